@@ -1,0 +1,1 @@
+"""Wiring from settings; imported by nobody. Not built yet."""

@@ -1,0 +1,1 @@
+"""The path of care for one patient: pure functions over the chart."""

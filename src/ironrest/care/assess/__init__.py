@@ -1,0 +1,1 @@
+"""Judge one person on one day: RLS, iron status, indication, clearance, verdict, alerts."""

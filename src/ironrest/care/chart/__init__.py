@@ -1,0 +1,1 @@
+"""What is known of one person on one day: the facts, with their dates and their gaps."""

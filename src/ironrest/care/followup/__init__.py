@@ -1,0 +1,1 @@
+"""After the infusion: response, schedule, repeating. Not built yet."""

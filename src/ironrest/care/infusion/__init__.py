@@ -1,0 +1,1 @@
+"""Run and watch one infusion, reactions included. Not built yet."""

@@ -1,0 +1,1 @@
+"""Propose product, dose and preparation, and the alternatives. Not built yet."""

@@ -1,0 +1,1 @@
+"""Hospital protocols over HTTP. Not built yet."""

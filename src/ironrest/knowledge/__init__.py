@@ -1,0 +1,1 @@
+"""What a clinician can read and sign: facts, criteria, guidelines, products, sources."""

@@ -1,0 +1,1 @@
+"""Many patients at once, and the invented people that ship with the package."""

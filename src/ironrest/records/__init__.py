@@ -1,0 +1,1 @@
+"""Bytes in, facts out: FHIR, OMOP, tables, plain facts files. Pure; no network."""

@@ -1,0 +1,1 @@
+"""Our own record, the only user of the ORM. Not built yet."""

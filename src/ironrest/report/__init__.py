@@ -1,0 +1,1 @@
+"""Answers out: text, JSON, HTML and figures. Pure; decides nothing."""

@@ -1,0 +1,1 @@
+"""Study, not care: pooling, outcomes and physiology. Strangers to the care path."""

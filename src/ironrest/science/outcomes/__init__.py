@@ -1,0 +1,1 @@
+"""Study outcomes of treated people. Not built yet."""

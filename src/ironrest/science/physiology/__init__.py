@@ -1,0 +1,1 @@
+"""Model iron in blood and brain. Not built yet."""

@@ -1,0 +1,1 @@
+"""Pool trials and judge the evidence. Not built yet."""

@@ -1,0 +1,1 @@
+"""Units, dates, codes and unknown: nothing in this room knows any medicine."""
