@@ -1,0 +1,66 @@
+"""Every rule text of the knowledge folder to nodes, under one key each. Errors name the file's table and the corrected line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ironrest.knowledge import schema
+from ironrest.rules.nodes import Condition
+from ironrest.rules.parse import Kind, Vocabulary, parse
+from ironrest.rules.tokens import RuleError
+from ironrest.values.errors import KnowledgeError
+
+
+def base_id(key: str) -> str:
+    """The id of a criterion without the date of its version: `name@2027-01-01` is a later version of `name`."""
+    return key.partition("@")[0]
+
+
+def vocabulary(knowledge: schema.Knowledge) -> Vocabulary:
+    """What each name in a rule stands for."""
+    kinds: dict[str, Kind] = {key: fact.kind for key, fact in knowledge.facts.items()}
+    clash = kinds.keys() & {base_id(key) for key in knowledge.criteria}
+    if clash:
+        raise KnowledgeError(f"Both a fact and a criterion: {', '.join(sorted(clash))}. Rename the criterion.")
+    kinds |= {base_id(key): "criterion" for key in knowledge.criteria}
+    return Vocabulary(kinds, {key: fact.choices for key, fact in knowledge.facts.items() if fact.choices})
+
+
+def compile_nodes(knowledge: schema.Knowledge) -> dict[str, Condition]:
+    """Nodes by key (`criterion:…`, `alert:…`, `line:…`). Every faulty rule is reported, not only the first."""
+    words = vocabulary(knowledge)
+    nodes: dict[str, Condition] = {}
+    faults: list[str] = []
+    for key, text, indicator in texts(knowledge):
+        try:
+            nodes[key] = parse(text, words, allow_known=indicator)
+        except RuleError as fault:
+            faults.append(f"{key}: {fault}")
+    if faults:
+        raise KnowledgeError("Rules that are not in the rule language:\n" + "\n".join(faults))
+    return nodes
+
+
+def texts(knowledge: schema.Knowledge) -> Iterator[tuple[str, str, bool]]:
+    """Key, rule text, and whether `known(...)` is allowed."""
+    for key, criterion in knowledge.criteria.items():
+        yield f"criterion:{key}", criterion.when, criterion.indicator
+    for key, population in knowledge.populations.items():
+        yield f"population:{key}", population.when, False
+    for key, alert in knowledge.alerts.items():
+        yield f"alert:{key}", alert.when, False
+    for key, caution in knowledge.cautions.items():
+        yield f"caution:{key}", caution.when, False
+    for key, decision in knowledge.decisions.items():
+        yield from ((line_key(key, "", at), line.when, False) for at, line in enumerate(decision.lines))
+    for guideline in knowledge.guidelines.values():
+        for rules in guideline.populations:
+            for at, line in enumerate(rules.lines):
+                yield line_key(guideline.id, rules.population, at), line.when, False
+    for key, fact in knowledge.facts.items():
+        yield from ((f"implied:{key}:{at}", rule.when, False) for at, rule in enumerate(fact.implied))
+        yield from ((f"assume:{key}:{at}", rule.when, False) for at, rule in enumerate(fact.assume) if rule.when)
+
+
+def line_key(decision: str, population: str, at: int) -> str:
+    return f"line:{decision}:{population}:{at}"

@@ -1,0 +1,118 @@
+"""Read the knowledge folder once, strictly, and compile every rule to nodes. A cache makes the second start fast."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from ironrest.knowledge import files, schema
+from ironrest.knowledge.check import problems
+from ironrest.knowledge.compile import compile_nodes
+from ironrest.values.errors import KnowledgeError
+
+Entry = TypeVar("Entry")
+
+
+@cache
+def load(folder: Path = files.FOLDER) -> schema.Knowledge:
+    """All knowledge. Raises KnowledgeError with every problem that was found, each with file or id."""
+    release = files.fingerprint(folder)
+    store = _cache_file(release)
+    kept = _from_cache(store)
+    if kept is not None:
+        return kept
+    knowledge = read(folder, release)
+    found = problems(knowledge)
+    if found:
+        raise KnowledgeError("The knowledge files contradict themselves:\n" + "\n".join(f"  - {one}" for one in found))
+    _to_cache(store, knowledge)
+    return knowledge
+
+
+def read(folder: Path, release: str) -> schema.Knowledge:
+    """All files, without the cross-checks."""
+    rules = [files.read_toml(path, files.RuleFile) for path in sorted((folder / "criteria").glob("*.toml"))]
+    guidelines = [files.read_toml(path, files.RuleFile) for path in sorted((folder / "guidelines").glob("*.toml"))]
+    knowledge = schema.Knowledge(
+        release=release,
+        sources=files.read_toml(folder / "sources.toml", files.SourceFile).source,
+        asks=files.read_toml(folder / "asks.toml", files.AskFile).ask,
+        facts=files.read_toml(folder / "facts.toml", files.FactFile).fact,
+        events=files.read_toml(folder / "events.toml", files.EventFile).event,
+        criteria=_merged([file.criterion for file in rules + guidelines], "criterion"),
+        populations=files.read_toml(folder / "populations.toml", files.PopulationFile).population,
+        guidelines={one.id: one for one in map(_guideline, guidelines)},
+        decisions=_merged([file.decision for file in rules], "decision"),
+        clearances=tuple(entry for file in rules for entry in file.clearance),
+        caps=tuple(entry for file in rules for entry in file.cap),
+        alerts=files.read_toml(folder / "alerts.toml", files.AlertFile).alert,
+        cautions=files.read_toml(folder / "cautions.toml", files.CautionFile).caution,
+        codes=_codes(folder / "codes"),
+        drug_names=files.read_table(folder / "codes" / "drug_names.csv", schema.NameRow),
+        nodes={},
+    )
+    return msgspec.structs.replace(knowledge, nodes=compile_nodes(knowledge))
+
+
+def _guideline(file: files.RuleFile) -> schema.Guideline:
+    head = file.guideline
+    if head is None:
+        raise KnowledgeError("A file in guidelines/ has no [guideline] table: give it id, title, published, source.")
+    return schema.Guideline(
+        id=head.id, title=head.title, published=head.published, populations=file.rules,
+        priority=head.priority, notes=head.notes, source=head.source,
+    )
+
+
+def _codes(folder: Path) -> tuple[schema.CodeRow, ...]:
+    rows: list[schema.CodeRow] = []
+    for stem, system in files.CODE_TABLES.items():
+        rows += files.read_table(folder / f"{stem}.csv", schema.CodeRow, system=system)
+    return tuple(rows)
+
+
+def _merged(tables: list[dict[str, Entry]], what: str) -> dict[str, Entry]:
+    merged: dict[str, Entry] = {}
+    for table in tables:
+        twice = merged.keys() & table.keys()
+        if twice:
+            raise KnowledgeError(f"Two files hold the same {what}: {', '.join(sorted(twice))}. Keep one.")
+        merged |= table
+    return merged
+
+
+def _cache_file(release: str) -> Path:
+    """The name holds everything that the content depends on: the knowledge, and the sources that compile it."""
+    here = Path(__file__).parent
+    sources = [*here.glob("*.py"), *(here.parent / "rules").glob("*.py")]
+    stamp = "-".join(str(path.stat().st_mtime_ns) for path in sorted(sources))
+    root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return root / "ironrest" / f"{_short(release + stamp)}.msgpack"
+
+
+def _short(text: str) -> str:
+    import hashlib
+
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _from_cache(store: Path) -> schema.Knowledge | None:
+    try:
+        return msgspec.msgpack.decode(store.read_bytes(), type=schema.Knowledge)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def _to_cache(store: Path, knowledge: schema.Knowledge) -> None:
+    """Best effort: a read-only home must not stop an answer."""
+    try:
+        store.parent.mkdir(parents=True, exist_ok=True)
+        fresh = store.with_suffix(f".{os.getpid()}")
+        fresh.write_bytes(msgspec.msgpack.encode(knowledge))
+        fresh.replace(store)
+    except OSError:
+        return
