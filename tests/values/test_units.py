@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import math
 import subprocess
 import sys
@@ -10,7 +9,6 @@ import time
 import tomllib
 from fractions import Fraction
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given
@@ -21,6 +19,7 @@ from ironrest.values.errors import Bug, UserError
 from ironrest.values.interval import ANYTHING, Interval, at_least, at_most, exact, less_than, more_than
 from ironrest.values.units import UnknownUnit, WrongDimension, all_units, convert, convert_interval, find_unit
 from tests.shared import shared
+from tools import make_units
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -213,17 +212,7 @@ def test_a_converted_interval_has_the_same_open_and_infinite_ends(
     assert math.isinf(after.high) == math.isinf(before.high)
 
 
-def tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_units", CHECKOUT / "tools" / "make_units.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["make_units"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 def test_every_row_of_the_table_agrees_with_the_ucum_essence() -> None:
-    make_units = tool()
     essence = make_units.Essence(shared("data", "ucum", "ucum-essence.xml"))
     rows = make_units.rows(make_units.TABLE, essence)
     assert len(rows) == len(all_units())
@@ -245,12 +234,11 @@ def test_the_reader_of_the_essence_finds_published_sizes(
     expression: str, factor: str, powers: dict[str, int]
 ) -> None:
     """The judge of the table is itself judged: sizes as NIST and the SI print them, in UCUM's base units."""
-    size = tool().Essence(shared("data", "ucum", "ucum-essence.xml")).size(expression)
+    size = make_units.Essence(shared("data", "ucum", "ucum-essence.xml")).size(expression)
     assert (size.factor, size.powers) == (Fraction(factor), powers)
 
 
 def test_the_tool_finds_a_wrong_factor(tmp_path: Path) -> None:
-    make_units = tool()
     essence = make_units.Essence(shared("data", "ucum", "ucum-essence.xml"))
     wrong = tmp_path / "units.toml"
     text = make_units.TABLE.read_text("utf-8")
