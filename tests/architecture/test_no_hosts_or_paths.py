@@ -40,7 +40,13 @@ def faults_in(text: str) -> list[str]:
 
 
 def tracked_files() -> list[str]:
-    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True)
+    listing = subprocess.run(
+        ["git", "-c", "safe.directory=*", "ls-files", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
     return [name for name in listing.stdout.split("\0") if name and (ROOT / name).is_file()]
 
 
