@@ -41,8 +41,8 @@ lock: setup ## pin the packages again, with hashes
 bench: setup ## run the measurements in benchmarks/
 	@$(BIN)/python -m tools.bench
 
-soak: setup ## long seeded test runs
-	@$(BIN)/python -m pytest -n auto -m soak --hypothesis-profile soak
+soak: setup ## property tests with many more, random examples, and the long runs
+	@$(BIN)/python -m pytest -n auto -m "soak or hypothesis" --hypothesis-profile soak
 
 coverage: setup ## tests with branch coverage; values, rules and care must be complete
 	@rm -f .coverage .coverage.*
