@@ -268,13 +268,13 @@ def test_the_refused_spellings_are_not_accepted_elsewhere_in_the_table() -> None
 
 
 def test_reading_the_table_is_cheap() -> None:
-    """The best of several, because the machine may be busy: under 5 ms, spent once."""
+    """Under 5 ms of processor time, the best of several; ten times that where every line is traced."""
     spent = []
     for _ in range(7):
-        start = time.perf_counter()
+        start = time.process_time()
         units._table.__wrapped__()
-        spent.append(time.perf_counter() - start)
-    assert min(spent) < 0.005
+        spent.append(time.process_time() - start)
+    assert min(spent) < (0.005 if sys.gettrace() is None else 0.05)
 
 
 def test_importing_units_reads_no_table() -> None:
