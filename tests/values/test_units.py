@@ -246,6 +246,20 @@ def test_the_tool_finds_a_wrong_factor(tmp_path: Path) -> None:
     assert [row.code for row in make_units.rows(wrong, essence) if not row.agrees] == ["ug/dL"]
 
 
+def test_the_tool_says_how_many_rows_agree(capsys: pytest.CaptureFixture[str]) -> None:
+    shared("data", "ucum", "ucum-essence.xml")
+    assert make_units.main([]) == 0
+    assert f"{len(all_units())} agree" in capsys.readouterr().out
+
+
+def test_the_tool_says_where_it_looked_for_a_missing_essence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("IRONREST_SHARED", str(tmp_path))
+    assert make_units.main([]) == 2
+    assert str(tmp_path) in capsys.readouterr().err
+
+
 def test_every_row_names_where_its_factor_comes_from() -> None:
     raw = tomllib.loads((CHECKOUT / "src/ironrest/values/units.toml").read_text("utf-8"))
     sources = raw.pop("source")
