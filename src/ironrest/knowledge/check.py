@@ -1,8 +1,9 @@
-"""Cross-checks of the knowledge files: what one file says of another must be there. Returns sentences; raises nothing."""
+"""Cross-checks of the knowledge files: what one file says of another must be there. Returns sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ironrest.knowledge import schema
 from ironrest.knowledge.compile import base_id
@@ -20,8 +21,13 @@ def problems(knowledge: schema.Knowledge) -> list[str]:
 def citations(knowledge: schema.Knowledge) -> Iterator[tuple[str, schema.Citation]]:
     """Where each citation stands, and the citation."""
     tables = {
-        "fact": knowledge.facts, "event": knowledge.events, "criterion": knowledge.criteria,
-        "population": knowledge.populations, "alert": knowledge.alerts, "caution": knowledge.cautions,
+        "fact": knowledge.facts,
+        "event": knowledge.events,
+        "limit": knowledge.limits,
+        "criterion": knowledge.criteria,
+        "population": knowledge.populations,
+        "alert": knowledge.alerts,
+        "caution": knowledge.cautions,
         "guideline": knowledge.guidelines,
     }
     for name, table in tables.items():
@@ -51,7 +57,11 @@ def _facts(knowledge: schema.Knowledge) -> Iterator[str]:
             yield f"fact {key}: a number needs a unit (`1` for a score)."
         if (fact.kind == "choice") != bool(fact.choices):
             yield f"fact {key}: a choice, and only a choice, lists its choices."
-        yield from (f"fact {key}: no event is called `{event}`." for event in fact.invalidated_by if event not in knowledge.events)
+        yield from (
+            f"fact {key}: no event is called `{event}`."
+            for event in fact.invalidated_by
+            if event not in knowledge.events
+        )
         if fact.fresh and fact.fresh.deciding > fact.fresh.screening:
             yield f"fact {key}: a value is fresh for deciding longer than for screening."
 
@@ -77,10 +87,12 @@ def _decisions(knowledge: schema.Knowledge) -> Iterator[str]:
     for guideline in knowledge.guidelines.values():
         named = [rules.population for rules in guideline.populations]
         if named != list(knowledge.populations):
-            yield f"guideline {guideline.id}: its populations are {named}; they must be {list(knowledge.populations)}, in order."
+            yield f"guideline {guideline.id}: populations must be {list(knowledge.populations)}, in order, not {named}."
         for rules in guideline.populations:
             thens = [*(line.then for line in rules.lines), rules.otherwise]
-            yield from (f"guideline {guideline.id}: `{then}` is no indication." for then in thens if then not in INDICATIONS)
+            yield from (
+                f"guideline {guideline.id}: `{then}` is no indication." for then in thens if then not in INDICATIONS
+            )
             caps = {cap.criterion: cap for cap in knowledge.caps}
             for lifted in rules.lifts:
                 if lifted not in caps or not caps[lifted].liftable:
@@ -92,7 +104,9 @@ def _safety(knowledge: schema.Knowledge) -> Iterator[str]:
     named = [name for entry in knowledge.clearances for name in entry.criteria]
     named += [name for cap in knowledge.caps for name in (cap.criterion, cap.exclude_first) if name]
     yield from (f"safety names `{name}`, which is no criterion." for name in named if name not in known)
-    yield from (f"cap {cap.criterion}: `{cap.at}` is no indication." for cap in knowledge.caps if cap.at not in INDICATIONS)
+    yield from (
+        f"cap {cap.criterion}: `{cap.at}` is no indication." for cap in knowledge.caps if cap.at not in INDICATIONS
+    )
     for entry in knowledge.clearances:
         if (entry.effect == "deferred") != bool(entry.lifted_by):
             yield f"clearance of {', '.join(entry.criteria)}: a deferral, and only a deferral, says what lifts it."
@@ -115,7 +129,7 @@ def _versions(knowledge: schema.Knowledge) -> Iterator[str]:
         by_id.setdefault(base_id(key), []).append(criterion)
     for key, versions in by_id.items():
         ordered = sorted(versions, key=lambda one: (one.since is not None, one.since))
-        for older, newer in zip(ordered, ordered[1:], strict=False):
+        for older, newer in pairwise(ordered):
             if newer.since is None or older.until is None or older.until >= newer.since:
                 yield f"criterion {key}: two versions are in force on one day; give the older one `until`."
 
@@ -128,5 +142,3 @@ def _concepts(knowledge: schema.Knowledge) -> Iterator[str]:
         yield from (f"fact {key}: no code carries the concept `{one}`." for one in fact.concepts if one not in coded)
     for key, event in knowledge.events.items():
         yield from (f"event {key}: no code carries the concept `{one}`." for one in event.concepts if one not in coded)
-
-

@@ -1,4 +1,4 @@
-"""Every rule text of the knowledge folder to nodes, under one key each. Errors name the file's table and the corrected line."""
+"""Every rule text of the knowledge folder to nodes, under one key each. Errors show the corrected line."""
 
 from __future__ import annotations
 

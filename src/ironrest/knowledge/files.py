@@ -31,7 +31,7 @@ CODE_TABLES = {
 }
 
 
-class GuidelineHead(schema.Strict, kw_only=True):
+class GuidelineHead(schema.Strict, frozen=True, kw_only=True):
     id: str
     title: str
     published: str
@@ -40,42 +40,46 @@ class GuidelineHead(schema.Strict, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-class RuleFile(schema.Strict, kw_only=True):
+class RuleFile(schema.Strict, frozen=True, kw_only=True):
     """A file of criteria, decisions, safety rules or one guideline."""
 
     guideline: GuidelineHead | None = None
-    criterion: dict[str, schema.Criterion] = {}
-    decision: dict[str, schema.Decision] = {}
+    criterion: dict[str, schema.Criterion] = msgspec.field(default_factory=dict)
+    decision: dict[str, schema.Decision] = msgspec.field(default_factory=dict)
     rules: tuple[schema.PopulationRules, ...] = ()
     clearance: tuple[schema.Clearance, ...] = ()
     cap: tuple[schema.Cap, ...] = ()
 
 
-class FactFile(schema.Strict, kw_only=True):
+class FactFile(schema.Strict, frozen=True, kw_only=True):
     fact: dict[str, schema.Fact]
 
 
-class SourceFile(schema.Strict, kw_only=True):
+class SourceFile(schema.Strict, frozen=True, kw_only=True):
     source: dict[str, schema.Source]
 
 
-class AskFile(schema.Strict, kw_only=True):
+class AskFile(schema.Strict, frozen=True, kw_only=True):
     ask: dict[str, schema.AskEntry]
 
 
-class EventFile(schema.Strict, kw_only=True):
+class EventFile(schema.Strict, frozen=True, kw_only=True):
     event: dict[str, schema.EventKind]
 
 
-class PopulationFile(schema.Strict, kw_only=True):
+class LimitFile(schema.Strict, frozen=True, kw_only=True):
+    limit: dict[str, schema.Limit]
+
+
+class PopulationFile(schema.Strict, frozen=True, kw_only=True):
     population: dict[str, schema.PopulationEntry]
 
 
-class AlertFile(schema.Strict, kw_only=True):
+class AlertFile(schema.Strict, frozen=True, kw_only=True):
     alert: dict[str, schema.Alert]
 
 
-class CautionFile(schema.Strict, kw_only=True):
+class CautionFile(schema.Strict, frozen=True, kw_only=True):
     caution: dict[str, schema.Caution]
 
 

@@ -43,6 +43,7 @@ def read(folder: Path, release: str) -> schema.Knowledge:
         asks=files.read_toml(folder / "asks.toml", files.AskFile).ask,
         facts=files.read_toml(folder / "facts.toml", files.FactFile).fact,
         events=files.read_toml(folder / "events.toml", files.EventFile).event,
+        limits=files.read_toml(folder / "limits.toml", files.LimitFile).limit,
         criteria=_merged([file.criterion for file in rules + guidelines], "criterion"),
         populations=files.read_toml(folder / "populations.toml", files.PopulationFile).population,
         guidelines={one.id: one for one in map(_guideline, guidelines)},
@@ -63,8 +64,13 @@ def _guideline(file: files.RuleFile) -> schema.Guideline:
     if head is None:
         raise KnowledgeError("A file in guidelines/ has no [guideline] table: give it id, title, published, source.")
     return schema.Guideline(
-        id=head.id, title=head.title, published=head.published, populations=file.rules,
-        priority=head.priority, notes=head.notes, source=head.source,
+        id=head.id,
+        title=head.title,
+        published=head.published,
+        populations=file.rules,
+        priority=head.priority,
+        notes=head.notes,
+        source=head.source,
     )
 
 

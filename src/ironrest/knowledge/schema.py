@@ -1,4 +1,4 @@
-"""The shape of every knowledge file. Strict: an unknown key, a missing source or a wrong type is refused with file and place."""
+"""The shape of every knowledge file. Strict: an unknown key, a missing source or a wrong type is refused."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Base of all knowledge structs."""
 
 
-class Citation(Strict, kw_only=True):
+class Citation(Strict, frozen=True, kw_only=True):
     """Where a number or sentence comes from, and how well that was checked. `mark` is the source's own mark."""
 
     key: str
@@ -27,7 +27,7 @@ class Citation(Strict, kw_only=True):
     note: str = ""
 
 
-class Source(Strict, kw_only=True):
+class Source(Strict, frozen=True, kw_only=True):
     """One entry of the bibliography. `alone = false`: it may corroborate, never stand alone."""
 
     title: str
@@ -45,7 +45,7 @@ class Source(Strict, kw_only=True):
     alone: bool = True
 
 
-class Freshness(Strict, kw_only=True):
+class Freshness(Strict, frozen=True, kw_only=True):
     """Whole days for which a value describes the person; a `yes` may last for ever where a `no` does not."""
 
     deciding: int
@@ -54,7 +54,7 @@ class Freshness(Strict, kw_only=True):
     with_draw_of: str = ""
 
 
-class Implication(Strict, kw_only=True):
+class Implication(Strict, frozen=True, kw_only=True):
     """A fact that was not stated follows from others. Applied in the order of the file, first match."""
 
     when: str
@@ -63,7 +63,7 @@ class Implication(Strict, kw_only=True):
     source: Citation | None = None
 
 
-class Assumption(Strict, kw_only=True):
+class Assumption(Strict, frozen=True, kw_only=True):
     """What a silent record may be read as; listed under `assumed`, off with --no-assume."""
 
     then: bool | str
@@ -72,7 +72,7 @@ class Assumption(Strict, kw_only=True):
     says: str = "the record is silent"
 
 
-class Fact(Strict, kw_only=True):
+class Fact(Strict, frozen=True, kw_only=True):
     """One entry of the data dictionary."""
 
     label: str
@@ -95,7 +95,7 @@ class Fact(Strict, kw_only=True):
     source: Citation
 
 
-class AskEntry(Strict, kw_only=True):
+class AskEntry(Strict, frozen=True, kw_only=True):
     """One question, one list or one blood draw; `cost` orders the asks and has no unit."""
 
     label: str
@@ -104,7 +104,7 @@ class AskEntry(Strict, kw_only=True):
     how: str = ""
 
 
-class EventKind(Strict, kw_only=True):
+class EventKind(Strict, frozen=True, kw_only=True):
     """Something that happened and makes earlier results describe another person than the one of today."""
 
     label: str
@@ -113,7 +113,16 @@ class EventKind(Strict, kw_only=True):
     source: Citation
 
 
-class Criterion(Strict, kw_only=True):
+class Limit(Strict, frozen=True, kw_only=True):
+    """A number that is not the threshold of a criterion."""
+
+    label: str
+    value: float
+    unit: str
+    source: Citation
+
+
+class Criterion(Strict, frozen=True, kw_only=True):
     """One readable rule with one citation."""
 
     label: str
@@ -127,21 +136,21 @@ class Criterion(Strict, kw_only=True):
     indicator: bool = False
 
 
-class Line(Strict, kw_only=True):
+class Line(Strict, frozen=True, kw_only=True):
     """One line of a decision."""
 
     when: str
     then: str
 
 
-class Decision(Strict, kw_only=True):
+class Decision(Strict, frozen=True, kw_only=True):
     """An ordered list of lines and what follows when none holds."""
 
     lines: tuple[Line, ...]
     otherwise: str
 
 
-class PopulationEntry(Strict, kw_only=True):
+class PopulationEntry(Strict, frozen=True, kw_only=True):
     """Who the rules of a guideline are for; the first that matches applies."""
 
     label: str
@@ -149,7 +158,7 @@ class PopulationEntry(Strict, kw_only=True):
     source: Citation
 
 
-class PopulationRules(Strict, kw_only=True):
+class PopulationRules(Strict, frozen=True, kw_only=True):
     """How one guideline decides for one population."""
 
     population: str
@@ -160,7 +169,7 @@ class PopulationRules(Strict, kw_only=True):
     source: Citation
 
 
-class Guideline(Strict, kw_only=True):
+class Guideline(Strict, frozen=True, kw_only=True):
     """One rulebook over the shared facts."""
 
     id: str
@@ -172,7 +181,7 @@ class Guideline(Strict, kw_only=True):
     source: Citation
 
 
-class Clearance(Strict, kw_only=True):
+class Clearance(Strict, frozen=True, kw_only=True):
     """Contraindications of one route: each blocks, or defers until something lifts it."""
 
     criteria: tuple[str, ...]
@@ -181,7 +190,7 @@ class Clearance(Strict, kw_only=True):
     lifted_by: str = ""
 
 
-class Cap(Strict, kw_only=True):
+class Cap(Strict, frozen=True, kw_only=True):
     """An upper limit on the indication. `only` names the indications that it touches (all, if empty)."""
 
     criterion: str
@@ -192,7 +201,7 @@ class Cap(Strict, kw_only=True):
     says: str = ""
 
 
-class Alert(Strict, kw_only=True):
+class Alert(Strict, frozen=True, kw_only=True):
     """A finding that matters whatever the verdict is."""
 
     label: str
@@ -202,7 +211,7 @@ class Alert(Strict, kw_only=True):
     source: Citation
 
 
-class Caution(Strict, kw_only=True):
+class Caution(Strict, frozen=True, kw_only=True):
     """Something to keep in mind; it never blocks."""
 
     label: str
@@ -211,7 +220,7 @@ class Caution(Strict, kw_only=True):
     source: Citation
 
 
-class CodeRow(Strict, kw_only=True):
+class CodeRow(Strict, frozen=True, kw_only=True):
     """One row of a code table; `match` says whether longer codes belong to it too."""
 
     system: str
@@ -225,7 +234,7 @@ class CodeRow(Strict, kw_only=True):
     tty: str = ""
 
 
-class NameRow(Strict, kw_only=True):
+class NameRow(Strict, frozen=True, kw_only=True):
     """A drug recognised by its name in a text."""
 
     name: str
@@ -235,7 +244,7 @@ class NameRow(Strict, kw_only=True):
     source: str = ""
 
 
-class Knowledge(Strict, kw_only=True):
+class Knowledge(Strict, frozen=True, kw_only=True):
     """All that was read, with the rules compiled to nodes. `release` changes when any file changes."""
 
     release: str
@@ -243,6 +252,7 @@ class Knowledge(Strict, kw_only=True):
     asks: dict[str, AskEntry]
     facts: dict[str, Fact]
     events: dict[str, EventKind]
+    limits: dict[str, Limit]
     criteria: dict[str, Criterion]
     populations: dict[str, PopulationEntry]
     guidelines: dict[str, Guideline]

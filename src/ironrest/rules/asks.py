@@ -1,20 +1,36 @@
 """What to ask next: the sets of asks that settle an answer whatever their results are.
 
-An ask (one question, one "none of these" list, one blood draw) answers several facts and costs once. The engine knows no medicine:
-it is given the outcome as a function of the facts, and the values that each fact may turn out to have.
+An ask (one question, one "none of these" list, one blood draw) answers several facts and costs once. The engine knows
+no medicine: it is given a state that can learn a fact, and the values that each fact may turn out to have.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from itertools import combinations
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from ironrest.rules.evaluate import Facts, Value
+from ironrest.rules.evaluate import Value
 
 #: Two limits of presentation, not of medicine: more than this nobody reads.
-MOST_SETS = 5
-MOST_ASKS = 6
+MOST_SETS = 5  # number: sets shown
+MOST_ASKS = 6  # number: asks in one set
+
+
+class State(Protocol):
+    """What is still open. Learning a fact leaves another state; nothing is changed in place."""
+
+    def definite(self) -> bool:
+        """Is only one answer possible?"""
+
+    def next_fact(self, allowed: frozenset[str]) -> str | None:
+        """One of the allowed facts that can still matter, or None."""
+
+    def learn(self, fact: str, value: Value) -> State:
+        """The state once this fact is known."""
+
+    def key(self) -> Hashable:
+        """Equal for two states from which the same answers follow."""
 
 
 class Ask(NamedTuple):
@@ -33,52 +49,43 @@ class AskSet(NamedTuple):
     settles: bool
 
 
-def plan_asks(
-    definite: Callable[[Facts], bool],
-    facts: Mapping[str, Value | None],
-    asks: Sequence[Ask],
-    values: Mapping[str, Sequence[Value]],
-) -> tuple[AskSet, ...]:
+def plan_asks(state: State, asks: Sequence[Ask], values: Mapping[str, Sequence[Value]]) -> tuple[AskSet, ...]:
     """At most five sets of at most six asks, cheapest first, ties by name."""
-    search = _Search(definite, dict(facts), values)
+    search = _Search(state, values)
     everything = tuple(sorted(asks, key=lambda ask: (ask.cost, ask.id)))
-    if not everything or definite(facts):
+    if not everything or state.definite():
         return ()
     if not search.settles(everything):
         return (_joined(everything[:MOST_ASKS], settles=False),)
     needed = tuple(ask for ask in everything if not search.settles(_without(everything, ask)))
     if len(needed) > MOST_ASKS:
         return (_joined(needed[:MOST_ASKS], settles=False),)
+    if needed == everything:
+        return (_joined(needed, settles=True),)
     found = _smallest(search, needed, [ask for ask in everything if ask not in needed])
     return tuple(_joined(chosen, settles=True) for chosen in found) or (_joined(needed, settles=False),)
 
 
 class _Search:
-    def __init__(
-        self, definite: Callable[[Facts], bool], facts: dict[str, Value | None], values: Mapping[str, Sequence[Value]]
-    ) -> None:
-        self.definite, self.facts, self.values = definite, facts, values
+    """Does a set of asks settle the answer for every possible result? What is definite stays so: Kleene is monotone."""
+
+    def __init__(self, state: State, values: Mapping[str, Sequence[Value]]) -> None:
+        self.state, self.values = state, values
 
     def settles(self, asks: Sequence[Ask]) -> bool:
-        """Is the answer definite for every possible result of these asks?"""
-        return self._every([fact for ask in asks for fact in ask.facts], 0)
+        allowed = frozenset(fact for ask in asks for fact in ask.facts)
+        return self._every(self.state, allowed, {})
 
-    def _every(self, facts: list[str], at: int) -> bool:
-        # Kleene's logic is monotone: once definite, no further result can undo it, so the branch ends here.
-        if self.definite(self.facts):
+    def _every(self, state: State, allowed: frozenset[str], seen: dict[Hashable, bool]) -> bool:
+        if state.definite():
             return True
-        if at == len(facts):
+        fact = state.next_fact(allowed)
+        if fact is None:
             return False
-        name = facts[at]
-        before = self.facts.get(name)
-        try:
-            for value in self.values[name]:
-                self.facts[name] = value
-                if not self._every(facts, at + 1):
-                    return False
-            return True
-        finally:
-            self.facts[name] = before
+        key = state.key()
+        if key not in seen:
+            seen[key] = all(self._every(state.learn(fact, value), allowed, seen) for value in self.values[fact])
+        return seen[key]
 
 
 def _smallest(search: _Search, needed: tuple[Ask, ...], others: list[Ask]) -> list[tuple[Ask, ...]]:

@@ -1,7 +1,7 @@
 """The meaning of a rule: nodes to functions of one person's facts, in Kleene's three values.
 
-Inside, the three values are True, False and None, because these functions run millions of times; outside, they are a Truth.
-Every other engine must agree with this file.
+Inside, the three values are True, False and None, because these functions run millions of times; outside, they are
+a Truth. Every other engine must agree with this file.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Rule text to nodes: a strict subset of SQL, with errors that show the corrected line.
 
-    condition := group (('and' group)* | ('or' group)*)          mixing the two needs parentheses
-    group     := 'not' (name | '(' condition ')') | '(' condition ')' | known '(' fact ')' | test
-    test      := flag | criterion | term operator term | term 'between' number 'and' number | choice ['not'] 'in' (...)
-    term      := product (('+'|'-') product)*         product := number | fact | number '*' fact | fact '*' number
+condition := group (('and' group)* | ('or' group)*)          mixing the two needs parentheses
+group     := 'not' (name | '(' condition ')') | '(' condition ')' | known '(' fact ')' | test
+test      := flag | criterion | term operator term | term 'between' number 'and' number | choice ['not'] 'in' (...)
+term      := product (('+'|'-') product)*         product := number | fact | number '*' fact | fact '*' number
 """
 
 from __future__ import annotations
@@ -75,8 +75,9 @@ class _Parser:
                 left = self.rule[self.tokens[start].place : joins[-1].place].strip()
                 rest = self.rule[joins[-1].place :]
                 instead = self.rule[: self.tokens[start].place] + f"({left}) {rest}"
-                raise self.error("`and` and `or` are mixed: parentheses must say what belongs together.",
-                                 joins[-1], instead)
+                raise self.error(
+                    "`and` and `or` are mixed: parentheses must say what belongs together.", joins[-1], instead
+                )
             parts.append(self.group())
         if not joins:
             return parts[0]
@@ -117,8 +118,11 @@ class _Parser:
         name = self.fact_name()
         self.take(text=")")
         if not self.allow_known:
-            raise self.error("`known(...)` stands only in indicators, never under a verdict: leave it out, "
-                             "the engine asks for what is missing.", word)
+            raise self.error(
+                "`known(...)` stands only in indicators, never under a verdict: leave it out, "
+                "the engine asks for what is missing.",
+                word,
+            )
         return n.Known(name.text)
 
     def test(self) -> n.Condition:
@@ -165,8 +169,11 @@ class _Parser:
     def flag(self, kind: Kind) -> n.Condition:
         name = self.take("name")
         if self.here.kind == "operator":
-            raise self.error(f"`{name.text}` is a yes/no {'fact' if kind == 'flag' else 'criterion'}: write its "
-                             f"name alone for yes, and `not {name.text}` for no.", self.here)
+            raise self.error(
+                f"`{name.text}` is a yes/no {'fact' if kind == 'flag' else 'criterion'}: write its "
+                f"name alone for yes, and `not {name.text}` for no.",
+                self.here,
+            )
         return n.Flag(name.text) if kind == "flag" else n.Ref(name.text)
 
     def choice(self) -> n.Condition:

@@ -1,4 +1,4 @@
-"""Which values of a fact can a set of rules tell apart? The thresholds cut the line into regions; one value stands for each."""
+"""Which values of a fact can a set of rules tell apart? The thresholds cut the line into regions."""
 
 from __future__ import annotations
 

@@ -63,8 +63,9 @@ def tokens(rule: str) -> list[Token]:
         kind = str(match.lastgroup)
         token = Token(kind, match.group(kind), match.start(kind))
         if kind == "name" and token.text in REFUSED:
-            raise RuleError(f"`{token.text}` is not part of the rule language. {REFUSED[token.text]}",
-                            rule=rule, place=token.place)
+            raise RuleError(
+                f"`{token.text}` is not part of the rule language. {REFUSED[token.text]}", rule=rule, place=token.place
+            )
         found.append(token if token.text not in KEYWORDS else token._replace(kind=token.text))
         at = match.end()
     return [*found, Token("end", "", len(rule))]

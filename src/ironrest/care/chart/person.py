@@ -13,7 +13,7 @@ Value = Interval | bool | str
 
 
 class Origin(msgspec.Struct, frozen=True):
-    """Where something stood: the file as it was named, the place in it (JSON path or line), and the words used there."""
+    """Where something stood: the file as it was named, the place in it (JSON path or line), and the words there."""
 
     file: str
     path: str = ""
@@ -24,7 +24,8 @@ class Origin(msgspec.Struct, frozen=True):
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """One dated value of one fact, in the fact's own unit. `when` is None for an undated value.
 
-    `draw` is equal for results of one specimen (or of one effective time); `lasting` marks an active diagnosis, which does not go stale.
+    `draw` is equal for results of one specimen (or of one effective time); `lasting` marks an active diagnosis, which
+    does not go stale.
     """
 
     fact: str
@@ -59,11 +60,12 @@ class Happening(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rejected(msgspec.Struct, frozen=True):
-    """An input that could not be used: it makes its fact unknown and is never dropped silently."""
+    """An input that could not be used. It makes its fact unknown, unless a later good value stands."""
 
     origin: Origin
     reason: str
     fact: str = ""
+    when: When | None = None
 
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True):
