@@ -1,0 +1,205 @@
+"""Whose each resource is. Nothing of one person reaches another's chart; what names nobody is rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from ironrest.care.chart.person import Chart, Rejected
+from ironrest.knowledge.schema import Knowledge
+from ironrest.records.fhir.coding import vocabulary
+from ironrest.records.fhir.condition import read_condition
+from ironrest.records.fhir.context import Context
+from ironrest.records.fhir.fields import BadResource, Json, table, tables, text
+from ironrest.records.fhir.items import Index, Item, base_of, is_relative, tail_of, without_version
+from ironrest.records.fhir.observation import read_observation
+from ironrest.records.fhir.patient import patient_id, read_patient
+from ironrest.records.fhir.versions import newest
+from ironrest.records.gather import Gather
+from ironrest.values.errors import UserError
+
+Reader = Callable[[Item, Context, Gather], None]
+
+#: The resource types from which facts are read, beside Patient.
+READ: dict[str, Reader] = {
+    "Condition": read_condition,
+    "Observation": read_observation,
+}
+
+#: Types that other resources are read with; they are not counted as unused.
+_READ_WITH = ("Medication", "Encounter", "Specimen", "Questionnaire", "OperationOutcome")
+
+#: Where a resource says whose it is.
+_SUBJECTS = ("subject", "patient", "beneficiary")
+
+
+def charts_of(items: list[Item], broken: Iterable[Rejected], knowledge: Knowledge) -> tuple[Chart, ...]:
+    """One chart for each person. What cannot be anybody's alone stands in all of them."""
+    sort = newest(items)
+    ctx = Context(knowledge, vocabulary(knowledge), Index(sort.kept))
+    people = _People(sort.kept, ctx.index, [*sort.kept, *(one for one, _ in sort.left_out), *sort.contradicting])
+    for item in sort.kept:
+        for gather in people.about(item):
+            _read(item, ctx, gather, people)
+    for item, what in sort.left_out:
+        for gather in people.about(item):
+            gather.count(item.type, what)
+    for item in sort.contradicting:
+        for gather in people.about(item):
+            gather.reject(item.origin(), "Two versions of it differ, and nothing says which is the newer one.")
+    for gather in people.gathers.values():
+        for one in broken:
+            gather.reject(one.origin, one.reason)
+    return tuple(gather.chart() for _, gather in sorted(people.gathers.items()))
+
+
+def _read(item: Item, ctx: Context, gather: Gather, people: _People) -> None:
+    if item.type == "Patient":
+        read_patient(item, gather)
+        return
+    reader = READ.get(item.type)
+    if reader is None:
+        if item.type not in _READ_WITH:
+            gather.count(item.type if item.type.isalpha() else "other", "not used here")
+        return
+    reason = people.why_nobody.get(id(item), "")
+    if not reason and item.resource.get("modifierExtension"):
+        reason = "It has a modifier extension, which may turn its meaning round."
+    try:
+        if reason:
+            raise BadResource(reason)
+        reader(item, ctx, gather)
+    except UserError as problem:
+        gather.reject(item.origin(), str(problem))
+
+
+class _People:
+    """The persons of an input, by a key that does not change with the order of the resources."""
+
+    def __init__(self, kept: list[Item], index: Index, items: list[Item]) -> None:
+        self._index = index
+        self.gathers: dict[str, Gather] = {}
+        self.why_nobody: dict[int, str] = {}
+        self._keys: dict[int, str] = {}
+        self._patients: dict[int, str] = {}
+        self._identified: dict[tuple[str, str], str] = {}
+        for item in kept:
+            if item.type == "Patient":
+                self._add_patient(item)
+        named = {id(item): _subject(item) for item in items if item.type != "Patient"}
+        for item in items:
+            if item.type == "Patient":
+                self._keys[id(item)] = self._patients.get(id(item), "")
+            else:
+                self._add_subject(item, named[id(item)])
+        self._join_addresses()
+        for item in items:
+            key = self._keys.get(id(item), "")
+            if key and key not in self.gathers:
+                self.gathers[key] = Gather(_id_of(key))
+                self.gathers[key].note("There is no Patient resource for this person: birth date and sex are not known")
+
+    def about(self, item: Item) -> list[Gather]:
+        """The person that a resource is about; everybody, if it names nobody."""
+        key = self._keys.get(id(item), "")
+        return [self.gathers[key]] if key else list(self.gathers.values())
+
+    def _add_patient(self, item: Item) -> None:
+        name = patient_id(item)
+        key = f"{name}\0{item.address or item.path}"
+        self._patients[id(item)] = key
+        self.gathers[key] = Gather(name)
+        for identifier in _identifiers(item):
+            # Two Patients with one identifier: it names neither.
+            self._identified[identifier] = "" if identifier in self._identified else key
+
+    def _add_subject(self, item: Item, named: _Named) -> None:
+        if named.why:
+            self.why_nobody[id(item)] = named.why
+            return
+        target = self._index.find(named.reference, item) if named.reference else None
+        if target is not None:
+            self._keys[id(item)] = self._key_of_target(target, item)
+            return
+        known = self._identified.get(named.identifier, "")
+        self._keys[id(item)] = known or named.key(item)
+        if not self._keys[id(item)]:
+            self.why_nobody[id(item)] = "It does not say whose it is."
+
+    def _key_of_target(self, target: Item, item: Item) -> str:
+        if target.type != "Patient":
+            self.why_nobody[id(item)] = "It is about something that is not a patient."
+            return ""
+        key = self._patients.get(id(target))
+        if key is not None:
+            return key
+        # A contained Patient: its identifier tells who it is; without one it is this resource's own.
+        identifiers = _identifiers(target)
+        known = next((self._identified[one] for one in identifiers if self._identified.get(one)), "")
+        if known:
+            return known
+        name = identifiers[0][1] if identifiers else patient_id(target)
+        key = f"{name}\0{identifiers[0][0] if identifiers else item.path}"
+        if key not in self.gathers:
+            self.gathers[key] = Gather(name)
+            read_patient(target, self.gathers[key])
+        return key
+
+    def _join_addresses(self) -> None:
+        """`Patient/1` and the one absolute address that ends so are one person; two servers stay apart."""
+        names = {key for key in self._keys.values() if key and key not in self.gathers}
+        for name in sorted(names):
+            ends_so = {other for other in names if other != name and tail_of(other) == name}
+            if is_relative(name) and len(ends_so) == 1:
+                self._keys = {item: ends_so.copy().pop() if key == name else key for item, key in self._keys.items()}
+
+
+class _Named(msgspec.Struct, frozen=True):
+    """How a resource names its person, or why it names none."""
+
+    reference: str = ""
+    identifier: tuple[str, str] = ("", "")
+    why: str = ""
+
+    def key(self, item: Item) -> str:
+        """A name of its own for a person without a Patient resource."""
+        name = without_version(self.reference)
+        if name.startswith("#"):
+            return ""
+        if name and is_relative(name):
+            return base_of(item.address) + name
+        return name or self.identifier[1]
+
+
+def _subject(item: Item) -> _Named:
+    try:
+        return _named(item.resource)
+    except BadResource as problem:
+        return _Named(why=f"It does not say whose it is: {problem}")
+
+
+def _named(resource: Json) -> _Named:
+    field = next((one for one in _SUBJECTS if resource.get(one) is not None), "")
+    if not field:
+        return _Named(why="It does not say whose it is.")
+    node = table(resource, field)
+    reference = text(node, "reference")
+    kind = text(node, "type") or (tail_of(f"/{reference}") or tail_of(reference)).partition("/")[0]
+    if kind not in ("", "Patient"):
+        return _Named(why=f"It is about a {kind if kind.isalpha() else 'thing'}, not a patient.")
+    identifier = table(node, "identifier")
+    return _Named(reference, (text(identifier, "system"), text(identifier, "value")))
+
+
+def _identifiers(item: Item) -> list[tuple[str, str]]:
+    try:
+        found = [(text(one, "system"), text(one, "value")) for one in tables(item.resource, "identifier")]
+    except BadResource:
+        return []
+    return [one for one in found if one[1]]
+
+
+def _id_of(key: str) -> str:
+    """`1` of `Patient/1` and of an absolute address; the uuid of a URN; anything else as it is."""
+    return tail_of(f"/{key}").partition("/")[2] or key.rpartition("/")[2] or key

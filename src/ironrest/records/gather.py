@@ -1,0 +1,106 @@
+"""Collects what is read about one person and makes the chart of it; the order of the input never matters."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Literal
+
+from ironrest.care.chart.person import Chart, Drug, Entry, Happening, Origin, Rejected, Value
+from ironrest.values.dates import When
+
+
+class Gather:
+    """One person while the record is read. What is not used is counted, what cannot be used is rejected."""
+
+    def __init__(self, patient: str) -> None:
+        self.patient = patient
+        self.birth: When | None = None
+        self.died: When | None = None
+        self.sex: Literal["female", "male", "other"] | None = None
+        self._entries: list[Entry] = []
+        self._drugs: list[Drug] = []
+        self._events: list[Happening] = []
+        self._refused: list[Rejected] = []
+        self._notes: set[str] = set()
+        self._counts: Counter[tuple[str, str]] = Counter()
+
+    def entry(
+        self,
+        fact: str,
+        value: Value,
+        when: When | None,
+        origin: Origin,
+        *,
+        unit_read: str = "",
+        draw: str = "",
+        lasting: bool = False,
+        notes: tuple[str, ...] = (),
+    ) -> None:
+        """A value of a fact, in the fact's own unit."""
+        self._entries.append(
+            Entry(
+                fact=fact, value=value, when=when, origin=origin, unit_read=unit_read,
+                draw=draw, lasting=lasting, notes=tuple(sorted(notes)),
+            )
+        )  # fmt: skip
+
+    def drug(self, drug: Drug) -> None:
+        self._drugs.append(drug)
+
+    def event(self, event: Happening) -> None:
+        self._events.append(event)
+
+    def reject(self, origin: Origin, reason: str, fact: str = "", when: When | None = None) -> None:
+        """Something that could not be used; with a fact, that fact is not silent but unknown."""
+        self._refused.append(Rejected(origin, reason, fact, when))
+
+    def count(self, kind: str, what: str) -> None:
+        """One more of a kind that was not used, and why."""
+        self._counts[kind, what] += 1
+
+    def note(self, text: str) -> None:
+        """Said once, however often it is found."""
+        self._notes.add(text)
+
+    def chart(self) -> Chart:
+        counted = {f"{kind}: {number} {what}" for (kind, what), number in self._counts.items()}
+        return Chart(
+            patient=self.patient,
+            birth=self.birth,
+            died=self.died,
+            sex=self.sex,
+            entries=tuple(sorted(self._entries, key=_entry_key)),
+            drugs=tuple(sorted(self._drugs, key=_drug_key)),
+            events=tuple(sorted(self._events, key=_event_key)),
+            refused=tuple(sorted(self._refused, key=_refused_key)),
+            notes=tuple(sorted(self._notes | counted)),
+        )
+
+
+#: The place comes last in every key: it is the only part that changes with the order of the input.
+
+
+def _when_key(when: When | None) -> tuple[int, int, int]:
+    return when.sort_key if when is not None else (-1, 0, 0)
+
+
+def _place(origin: Origin) -> tuple[str, str, int, str]:
+    return origin.file, origin.words, origin.line or 0, origin.path
+
+
+def _entry_key(one: Entry) -> tuple[object, ...]:
+    told = (repr(one.value), one.unit_read, one.draw, one.lasting, one.notes)
+    return one.fact, _when_key(one.when), told, _place(one.origin)
+
+
+def _drug_key(one: Drug) -> tuple[object, ...]:
+    told = (one.concepts, one.status, _when_key(one.started), _when_key(one.ended), one.recognised_by)
+    return one.name, told, _place(one.origin)
+
+
+def _event_key(one: Happening) -> tuple[object, ...]:
+    return one.kind, _when_key(one.when), one.note, _place(one.origin)
+
+
+def _refused_key(one: Rejected) -> tuple[object, ...]:
+    return one.fact, one.reason, _when_key(one.when), _place(one.origin)
