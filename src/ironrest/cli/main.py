@@ -1,0 +1,109 @@
+"""The command line. Exit codes: 0 an answer or a listed refusal for everybody; 2 unusable; 3 partial."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from ironrest import __version__
+from ironrest.values.errors import IronrestError, KnowledgeError, UserError
+
+USABLE, UNUSABLE, PARTIAL = 0, 2, 3
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    arguments = parser().parse_args(argv)
+    try:
+        command: Command = arguments.command
+        return command(arguments)
+    except (UserError, KnowledgeError) as problem:
+        print(f"ironrest: {problem}", file=sys.stderr)
+        return UNUSABLE
+    except IronrestError as problem:
+        print(f"ironrest: {problem}", file=sys.stderr)
+        return UNUSABLE
+    except KeyboardInterrupt:
+        print("ironrest: interrupted before anything was answered.", file=sys.stderr)
+        return PARTIAL
+    except BrokenPipeError:
+        sys.stderr.close()
+        return USABLE
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line. Imports nothing heavy, so that --help is quick."""
+    top = argparse.ArgumentParser(
+        prog="ironrest",
+        description="Intravenous iron in restless legs syndrome: decision support for clinicians.",
+    )
+    top.add_argument("--version", action="version", version=f"ironrest {__version__}")
+    commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _assess(commands.add_parser("assess", help="assess a patient's record: is iron indicated, by which route, and why"))
+    _rules(commands.add_parser("rules", help="list, show and check the rules"))
+    _listing(commands.add_parser("facts", help="list the data dictionary"), "facts", "NAME")
+    _listing(commands.add_parser("sources", help="list the sources"), "sources", "KEY")
+    return top
+
+
+def _assess(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "paths", nargs="*", metavar="PATH", help="a FHIR R4 record (JSON, also .gz) or a facts file (TOML, JSON)"
+    )
+    sub.add_argument("--invented", action="store_true", help="the invented people that ship with the program")
+    sub.add_argument("--as-of", default=None, metavar="DATE|last", help="the day of the answer (default: today)")
+    sub.add_argument(
+        "--guideline", default=None, metavar="ID|all", help="the guideline that governs (default: aasm-2025)"
+    )
+    sub.add_argument("--use", choices=("deciding", "screening"), default="deciding", help="how fresh facts must be")
+    sub.add_argument("--no-assume", action="store_true", help="read nothing into a silent record")
+    sub.add_argument(
+        "--fact", action="append", default=[], metavar="NAME=VALUE", help="ferritin=42ng/mL@2026-05-01, pregnant=no"
+    )
+    sub.add_argument(
+        "--clinic", default=None, metavar="FILE", help="the clinic's own file (TOML), which only makes things stricter"
+    )
+    sub.add_argument("--format", choices=("text", "json", "html"), default="text")
+    sub.add_argument("--out", default=None, metavar="FILE", help="write there instead of to standard output")
+    sub.set_defaults(command=_later("ironrest.cli.assess", "run"))
+
+
+def _rules(sub: argparse.ArgumentParser) -> None:
+    actions = sub.add_subparsers(title="actions", required=True, metavar="ACTION")
+    listing = actions.add_parser("list", help="every criterion with its source and status")
+    listing.add_argument("--unverified", action="store_true", help="only what rests on less than verified")
+    listing.add_argument("--guideline", default=None, metavar="ID")
+    listing.add_argument("--format", choices=("text", "json"), default="text")
+    listing.set_defaults(command=_later("ironrest.cli.rules", "list_rules"))
+    show = actions.add_parser("show", help="one criterion, alert or guideline")
+    show.add_argument("id", metavar="ID")
+    show.add_argument("--format", choices=("text", "json"), default="text")
+    show.set_defaults(command=_later("ironrest.cli.rules", "show_rule"))
+    check = actions.add_parser("check", help="check the knowledge files and the clinic's file")
+    check.add_argument("--clinic", default=None, metavar="FILE")
+    check.set_defaults(command=_later("ironrest.cli.rules", "check_rules"))
+
+
+def _listing(sub: argparse.ArgumentParser, what: str, name: str) -> None:
+    sub.add_argument("name", nargs="?", metavar=name, help="show one")
+    sub.add_argument("--format", choices=("text", "json"), default="text")
+    sub.set_defaults(command=_later("ironrest.cli.listings", what))
+
+
+def _later(module: str, name: str) -> Command:
+    """Import the command only when it runs."""
+
+    def command(arguments: argparse.Namespace) -> int:
+        from importlib import import_module
+
+        chosen: Command = getattr(import_module(module), name)
+        return chosen(arguments)
+
+    return command
+
+
+if __name__ == "__main__":
+    sys.exit(main())
