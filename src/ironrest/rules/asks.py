@@ -32,6 +32,9 @@ class State(Protocol):
     def key(self) -> Hashable:
         """Equal for two states from which the same answers follow."""
 
+    def reads(self) -> frozenset[str]:
+        """The facts that the open rules read."""
+
 
 class Ask(NamedTuple):
     """Something that can be asked or drawn at once; `facts` are those still open."""
@@ -71,21 +74,22 @@ class _Search:
 
     def __init__(self, state: State, values: Mapping[str, Sequence[Value]]) -> None:
         self.state, self.values = state, values
+        self.seen: dict[Hashable, bool] = {}
 
     def settles(self, asks: Sequence[Ask]) -> bool:
         allowed = frozenset(fact for ask in asks for fact in ask.facts)
-        return self._every(self.state, allowed, {})
+        return self._every(self.state, allowed)
 
-    def _every(self, state: State, allowed: frozenset[str], seen: dict[Hashable, bool]) -> bool:
+    def _every(self, state: State, allowed: frozenset[str]) -> bool:
         if state.definite():
             return True
         fact = state.next_fact(allowed)
         if fact is None:
             return False
-        key = state.key()
-        if key not in seen:
-            seen[key] = all(self._every(state.learn(fact, value), allowed, seen) for value in self.values[fact])
-        return seen[key]
+        key = (state.key(), allowed & state.reads())
+        if key not in self.seen:
+            self.seen[key] = all(self._every(state.learn(fact, value), allowed) for value in self.values[fact])
+        return self.seen[key]
 
 
 def _smallest(search: _Search, needed: tuple[Ask, ...], others: list[Ask]) -> list[tuple[Ask, ...]]:

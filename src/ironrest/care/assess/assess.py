@@ -48,7 +48,7 @@ def assess(
         parts_on=_parts_on(answers, guideline),
         alerts=explainer.alerts(),
         cautions=explainer.cautions(),
-        changes=next_asks.changes(rules.rulebooks[guideline], day.values, knowledge) if with_asks else (),
+        changes=next_asks.changes(rules.rulebooks[guideline], day, knowledge) if with_asks else (),
         scores=sections.scores(day, knowledge),
         drugs=sections.drug_notes(chart, day, knowledge, on, use),
         findings=sections.findings(day, knowledge),

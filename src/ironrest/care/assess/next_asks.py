@@ -8,11 +8,15 @@ from ironrest.care.assess.answer import AskFor, Change
 from ironrest.care.assess.judge import all_rules, judge, narrowed, shape
 from ironrest.care.assess.rulebook import Rulebook
 from ironrest.care.chart.person import Value
+from ironrest.care.chart.readings import Day
 from ironrest.knowledge.schema import Knowledge
 from ironrest.rules.asks import Ask, plan_asks
-from ironrest.rules.evaluate import Facts
 from ironrest.rules.regions import Cut, regions
 from ironrest.values.interval import Interval
+
+#: Plans by what is open: in a batch most people lack the same few facts.
+_PLANS: dict[Hashable, tuple[AskFor, ...]] = {}
+MOST_PLANS = 4096  # number: a bound on memory, about a kilobyte each
 
 #: The two results of a yes/no question; no first, because it settles less.
 NO_YES = (False, True)
@@ -21,6 +25,22 @@ NO_YES = (False, True)
 def asks_for(book: Rulebook, facts: Mapping[str, Value | None], knowledge: Knowledge) -> tuple[AskFor, ...]:
     """Sets of asks that settle the verdict, cheapest first; or the set without which it cannot be settled."""
     open_book = narrowed(book, facts)
+    key = _asked_before(open_book, facts, knowledge)
+    if key not in _PLANS:
+        if len(_PLANS) >= MOST_PLANS:
+            _PLANS.clear()
+        _PLANS[key] = _plan(open_book, facts, knowledge)
+    return _PLANS[key]
+
+
+def _asked_before(book: Rulebook, facts: Mapping[str, Value | None], knowledge: Knowledge) -> Hashable:
+    """Two people with the same open rules, and the same bounds on what these read, are asked the same."""
+    reads = frozenset().union(*(rule.reads for rule in all_rules(book)))
+    bounds = tuple((fact, repr(facts[fact])) for fact in sorted(reads) if facts.get(fact) is not None)
+    return knowledge.release, book.guideline, shape(book), bounds
+
+
+def _plan(open_book: Rulebook, facts: Mapping[str, Value | None], knowledge: Knowledge) -> tuple[AskFor, ...]:
     cuts, reads = _open(open_book)
     grouped: dict[str, list[str]] = {}
     for fact in knowledge.facts:  # the order of the dictionary, so that the answer never depends on a set's order
@@ -55,9 +75,12 @@ class OpenBook:
 
     def key(self) -> Hashable:
         """What is left of the book, and what was learned of facts that the rest still reads."""
-        read = frozenset(fact for rule in self.rules for fact in rule.reads)
+        read = self.reads()
         known = tuple(sorted((fact, repr(value)) for fact, value in self.learned.items() if fact in read))
         return shape(self.book), known
+
+    def reads(self) -> frozenset[str]:
+        return frozenset().union(*(rule.reads for rule in self.rules))
 
 
 def _open(book: Rulebook) -> tuple[dict[str, set[Cut]], set[str]]:
@@ -79,15 +102,16 @@ def values_of(fact: str, cuts: Mapping[str, set[Cut]], knowledge: Knowledge) -> 
     return entry.choices if entry.kind == "choice" else regions(cuts.get(fact, ()))
 
 
-def changes(book: Rulebook, facts: Facts, knowledge: Knowledge) -> tuple[Change, ...]:
-    """Each known fact turned to what it might otherwise be, one at a time: where the verdict would differ."""
+def changes(book: Rulebook, day: Day, knowledge: Knowledge) -> tuple[Change, ...]:
+    """Each fact that the record holds turned to what it might be instead, one at a time: where the verdict differs."""
+    facts = day.values
     before = judge(book, facts).verdicts
     cuts, reads = _open(book)
     found: list[Change] = []
     trial = dict(facts)
     for fact in knowledge.facts:
         known = facts.get(fact)
-        if fact not in reads or known is None:
+        if fact not in reads or known is None or day.readings[fact].how not in ("recorded", "derived"):
             continue
         for value in values_of(fact, cuts, knowledge):
             if _same(known, value):
