@@ -21,6 +21,7 @@ class Gather:
         self._drugs: list[Drug] = []
         self._events: list[Happening] = []
         self._refused: list[Rejected] = []
+        self._doubts: list[Rejected] = []
         self._notes: set[str] = set()
         self._counts: Counter[tuple[str, str]] = Counter()
 
@@ -54,6 +55,10 @@ class Gather:
         """Something that could not be used; with a fact, that fact is not silent but unknown."""
         self._refused.append(Rejected(origin, reason, fact, when))
 
+    def doubt(self, origin: Origin, reason: str, fact: str, when: When | None) -> None:
+        """A yes that nobody is sure of: its fact is unknown rather than silent, unless a sure yes stands beside it."""
+        self._doubts.append(Rejected(origin, reason, fact, when))
+
     def count(self, kind: str, what: str) -> None:
         """One more of a kind that was not used, and why."""
         self._counts[kind, what] += 1
@@ -64,6 +69,8 @@ class Gather:
 
     def chart(self) -> Chart:
         counted = {f"{kind}: {number} {what}" for (kind, what), number in self._counts.items()}
+        sure = {one.fact for one in self._entries if one.value is True}
+        refused = self._refused + [one for one in self._doubts if one.fact not in sure]
         return Chart(
             patient=self.patient,
             birth=self.birth,
@@ -72,7 +79,7 @@ class Gather:
             entries=tuple(sorted(self._entries, key=_entry_key)),
             drugs=tuple(sorted(self._drugs, key=_drug_key)),
             events=tuple(sorted(self._events, key=_event_key)),
-            refused=tuple(sorted(self._refused, key=_refused_key)),
+            refused=tuple(sorted(refused, key=_refused_key)),
             notes=tuple(sorted(self._notes | counted)),
         )
 

@@ -21,24 +21,25 @@ def read_fhir(data: bytes, *, file: str, knowledge: Knowledge) -> tuple[Chart, .
     value = read_json(unpack(data, file=file), file=file)
     kind = value.get("resourceType") if isinstance(value, dict) else None
     if isinstance(value, dict) and kind != "Bundle":
-        _refuse_other(kind, file)
+        _refuse_other(kind, kind == "DiagnosticReport" and "contained" in value, file)
     found = unfold(value, file=file)
-    charts = charts_of(found.items, found.broken, knowledge)
+    charts = charts_of(found.items, found.broken, knowledge, notes=sorted(found.notes))
     if not charts:
         raise UnusableInput(f"{file} holds no resource about a person. {_NEEDED}")
     return charts
 
 
 class Unfolded(msgspec.Struct, frozen=True):
-    """Every resource of an input with its place, and the places where something stands that is none."""
+    """Every resource of an input with its place, the places where something stands that is none, and what to note."""
 
     items: list[Item]
     broken: list[Rejected]
+    notes: set[str]
 
 
 def unfold(value: Any, *, file: str, line: int | None = None) -> Unfolded:
     """A Bundle (also one within another), an array, or a resource. Observations in a report count."""
-    found = Unfolded([], [])
+    found = Unfolded([], [], set())
     waiting: list[Item] = []
     if isinstance(value, list):
         for place, one in enumerate(value):
@@ -58,10 +59,10 @@ def unfold(value: Any, *, file: str, line: int | None = None) -> Unfolded:
 _NEEDED = "Give a Patient, a Bundle with a person's resources, or one resource of: " + ", ".join(sorted(READ)) + "."
 
 
-def _refuse_other(kind: object, file: str) -> None:
+def _refuse_other(kind: object, holds_results: bool, file: str) -> None:
     if not isinstance(kind, str) or not (kind.isascii() and kind.isalpha() and len(kind) <= _LONGEST_TYPE):
         raise UnusableInput(f"{file} is JSON but not FHIR: it has no `resourceType`. {_NEEDED}")
-    if kind not in READ and kind != "Patient":
+    if kind not in READ and kind != "Patient" and not holds_results:
         raise UnusableInput(f"{file} holds one {kind}, from which nothing is read here. {_NEEDED}")
 
 
@@ -88,6 +89,8 @@ def _unfold_bundle(bundle: Item, waiting: list[Item], found: Unfolded) -> None:
         entries = bundle.resource.get("entry", [])
         if not isinstance(entries, list):
             raise BadResource("`entry` is not a list.")
+        if any(text(link, "relation") == "next" for link in tables(bundle.resource, "link")):
+            found.notes.add("Bundle: this is one page of a search; there are more pages, which were not given")
     except BadResource as problem:
         raise UnusableInput(f"{bundle.file}, {bundle.path}: {problem} Ask the sender for the file again.") from None
     for place, entry in enumerate(entries):

@@ -36,7 +36,7 @@ def read_condition(item: Item, ctx: Context, gather: Gather) -> None:
     if verified in _DOUBTED:
         for fact in facts:
             gather.count(KIND, f"unconfirmed, not counted as a yes ({fact})")
-            gather.reject(origin, f"The diagnosis is only {verified}.", fact, dated.when)
+            gather.doubt(origin, f"The diagnosis is only {verified}.", fact, dated.when)
         return
     if verified == "refuted":
         for fact in facts:

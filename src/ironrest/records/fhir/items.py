@@ -40,6 +40,7 @@ class Index:
 
     def __init__(self, items: list[Item]) -> None:
         self._items: dict[str, list[Item]] = {}
+        self._forms = {str(item.resource.get("url")): item for item in items if item.type == "Questionnaire"}
         for item in items:
             for name in {item.address, local_name(item)} - {""}:
                 self._items.setdefault(name, []).append(item)
@@ -55,6 +56,10 @@ class Index:
         base = base_of(holder.address)
         exactly = self._items.get(base + name, []) if base else []
         return exactly[0] if len(exactly) == 1 else self._on(base, name)
+
+    def form(self, address: str) -> Item | None:
+        """A Questionnaire by its canonical address."""
+        return self._forms.get(address)
 
     def _on(self, base: str, name: str) -> Item | None:
         """By type and id: a resource of one server is never taken for another server's of the same id."""

@@ -8,13 +8,18 @@ import msgspec
 
 from ironrest.care.chart.person import Chart, Rejected
 from ironrest.knowledge.schema import Knowledge
+from ironrest.records.fhir.allergy import read_allergy
 from ironrest.records.fhir.coding import vocabulary
 from ironrest.records.fhir.condition import read_condition
 from ironrest.records.fhir.context import Context
 from ironrest.records.fhir.fields import BadResource, Json, table, tables, text
-from ironrest.records.fhir.items import Index, Item, base_of, is_relative, tail_of, without_version
+from ironrest.records.fhir.items import Index, Item, base_of, is_relative, local_name, tail_of, without_version
+from ironrest.records.fhir.medication import MEDICATIONS, read_medication
+from ironrest.records.fhir.named import refuse
 from ironrest.records.fhir.observation import read_observation
 from ironrest.records.fhir.patient import patient_id, read_patient
+from ironrest.records.fhir.procedure import read_procedure
+from ironrest.records.fhir.questionnaire import read_questionnaire
 from ironrest.records.fhir.versions import newest
 from ironrest.records.gather import Gather
 from ironrest.values.errors import UserError
@@ -23,18 +28,24 @@ Reader = Callable[[Item, Context, Gather], None]
 
 #: The resource types from which facts are read, beside Patient.
 READ: dict[str, Reader] = {
+    "AllergyIntolerance": read_allergy,
     "Condition": read_condition,
     "Observation": read_observation,
+    "Procedure": read_procedure,
+    "QuestionnaireResponse": read_questionnaire,
+    **dict.fromkeys(MEDICATIONS, read_medication),
 }
 
 #: Types that other resources are read with; they are not counted as unused.
-_READ_WITH = ("Medication", "Encounter", "Specimen", "Questionnaire", "OperationOutcome")
+_READ_WITH = ("Medication", "Encounter", "Specimen", "Questionnaire")
 
 #: Where a resource says whose it is.
 _SUBJECTS = ("subject", "patient", "beneficiary")
 
 
-def charts_of(items: list[Item], broken: Iterable[Rejected], knowledge: Knowledge) -> tuple[Chart, ...]:
+def charts_of(
+    items: list[Item], broken: Iterable[Rejected], knowledge: Knowledge, *, notes: Iterable[str] = ()
+) -> tuple[Chart, ...]:
     """One chart for each person. What cannot be anybody's alone stands in all of them."""
     sort = newest(items)
     ctx = Context(knowledge, vocabulary(knowledge), Index(sort.kept))
@@ -47,10 +58,12 @@ def charts_of(items: list[Item], broken: Iterable[Rejected], knowledge: Knowledg
             gather.count(item.type, what)
     for item in sort.contradicting:
         for gather in people.about(item):
-            gather.reject(item.origin(), "Two versions of it differ, and nothing says which is the newer one.")
+            refuse(item, ctx, gather, "Two versions of it differ, and nothing says which is the newer one.")
     for gather in people.gathers.values():
         for one in broken:
             gather.reject(one.origin, one.reason)
+        for note in notes:
+            gather.note(note)
     return tuple(gather.chart() for _, gather in sorted(people.gathers.items()))
 
 
@@ -71,7 +84,7 @@ def _read(item: Item, ctx: Context, gather: Gather, people: _People) -> None:
             raise BadResource(reason)
         reader(item, ctx, gather)
     except UserError as problem:
-        gather.reject(item.origin(), str(problem))
+        refuse(item, ctx, gather, str(problem))
 
 
 class _People:
@@ -84,13 +97,17 @@ class _People:
         self._keys: dict[int, str] = {}
         self._patients: dict[int, str] = {}
         self._identified: dict[tuple[str, str], str] = {}
+        self._named: dict[str, str] = {}
         for item in kept:
             if item.type == "Patient":
                 self._add_patient(item)
         named = {id(item): _subject(item) for item in items if item.type != "Patient"}
         for item in items:
             if item.type == "Patient":
-                self._keys[id(item)] = self._patients.get(id(item), "")
+                # An older version is of the person whose newer one counts; of two that contradict each other, neither does.
+                self._keys[id(item)] = (
+                    self._named.get(item.address or local_name(item)) or item.address or local_name(item)
+                )
             else:
                 self._add_subject(item, named[id(item)])
         self._join_addresses()
@@ -108,8 +125,8 @@ class _People:
     def _add_patient(self, item: Item) -> None:
         name = patient_id(item)
         key = f"{name}\0{item.address or item.path}"
-        self._patients[id(item)] = key
-        self.gathers[key] = Gather(name)
+        self._patients[id(item)] = self._named[item.address or local_name(item)] = key
+        self.gathers[key] = Gather(name or "without an id")
         for identifier in _identifiers(item):
             # Two Patients with one identifier: it names neither.
             self._identified[identifier] = "" if identifier in self._identified else key
@@ -202,4 +219,4 @@ def _identifiers(item: Item) -> list[tuple[str, str]]:
 
 def _id_of(key: str) -> str:
     """`1` of `Patient/1` and of an absolute address; the uuid of a URN; anything else as it is."""
-    return tail_of(f"/{key}").partition("/")[2] or key.rpartition("/")[2] or key
+    return tail_of(f"/{key}").partition("/")[2] or key.rpartition("/")[2].removeprefix("urn:uuid:") or key

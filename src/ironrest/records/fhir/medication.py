@@ -1,0 +1,193 @@
+"""Requests, statements, administrations and dispenses of medicines: drugs, facts of taking them, iron infusions.
+
+Whether an infusion that was ordered was given is often not recorded: it is taken as given, because results drawn
+before it would else be read as if they described the person now.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from ironrest.care.chart.person import Drug, Happening
+from ironrest.records.concepts import drug_facts, events_of
+from ironrest.records.fhir.context import Context
+from ironrest.records.fhir.fields import BadResource, Json, flag, one_or_many, status, table, tables, text
+from ironrest.records.fhir.items import Item
+from ironrest.records.fhir.medicine import Medicine, medicine_of
+from ironrest.records.fhir.when import Dated, first_date, last_date
+from ironrest.records.gather import Gather
+
+State = Literal["active", "ended", "planned", "unknown"]
+
+
+class _Use(msgspec.Struct, frozen=True):
+    """How one type of resource tells of a medicine. A status that maps to None says that it was not taken."""
+
+    states: dict[str, State | None]
+    given: str
+    dosage: str
+    last: tuple[str, ...]
+    starts: tuple[str, ...]
+    ends: tuple[str, ...] = ()
+    one_dose: bool = False
+
+
+_USES = {
+    "MedicationRequest": _Use(
+        states={
+            "active": "active", "on-hold": "unknown", "unknown": "unknown", "completed": "ended", "stopped": "ended",
+            "draft": "planned", "cancelled": None, "entered-in-error": None,
+        },
+        given="ordered; taken as given",
+        dosage="dosageInstruction",
+        last=("authoredOn",),
+        starts=("authoredOn",),
+    ),
+    "MedicationStatement": _Use(
+        states={
+            "active": "active", "on-hold": "unknown", "unknown": "unknown", "completed": "ended", "stopped": "ended",
+            "intended": "planned", "not-taken": None, "entered-in-error": None,
+        },
+        given="stated; taken as given",
+        dosage="dosage",
+        last=("effectiveDateTime", "dateAsserted"),
+        starts=("effectiveDateTime", "effectivePeriod"),
+        ends=("effectivePeriod",),
+    ),
+    "MedicationAdministration": _Use(
+        states={
+            "in-progress": "active", "completed": "unknown", "stopped": "unknown", "on-hold": "unknown",
+            "unknown": "unknown", "not-done": None, "entered-in-error": None,
+        },
+        given="",
+        dosage="dosage",
+        last=("effectiveDateTime",),
+        starts=("effectiveDateTime", "effectivePeriod"),
+        ends=("effectivePeriod",),
+        one_dose=True,
+    ),
+    "MedicationDispense": _Use(
+        states={
+            "completed": "active", "in-progress": "planned", "preparation": "planned", "on-hold": "planned",
+            "stopped": "ended", "unknown": "unknown", "cancelled": None, "declined": None, "entered-in-error": None,
+        },
+        given="dispensed; taken as given",
+        dosage="dosageInstruction",
+        last=("whenHandedOver", "whenPrepared"),
+        starts=("whenHandedOver", "whenPrepared"),
+    ),
+}  # fmt: skip
+
+MEDICATIONS = tuple(_USES)
+
+#: Intents of a request that are no more than a thought.
+_NO_ORDER = ("proposal", "option")
+_INTENTS = frozenset(
+    ("proposal", "plan", "order", "original-order", "reflex-order", "filler-order", "instance-order", "option")
+)
+_DOSE = "a dose was given on this day"
+
+
+def read_medication(item: Item, ctx: Context, gather: Gather) -> None:
+    """The medicine, whether it is taken, and what follows from that."""
+    use = _USES[item.type]
+    state, why_not = _state(item, use, gather)
+    if state is None:
+        gather.count(item.type, why_not)
+        return
+    medicine = medicine_of(item, ctx, _routes(item.resource, use))
+    if medicine.missing:
+        raise BadResource("It refers to a medicine that is not in the file, and does not name it.")
+    if not medicine.concepts:
+        gather.count(item.type, "of medicines not used here")
+    if medicine.swallowed_iv_iron:
+        gather.count(item.type, "of iron taken by mouth that names an intravenous ingredient")
+    planned = item.type == "MedicationRequest" and text(item.resource, "intent") == "plan"
+    if planned and flag(item.resource, "reportedBoolean") is not True and _is_event(medicine, ctx):
+        state = "planned"
+    _tell(item, medicine, state, use, ctx, gather)
+
+
+def _state(item: Item, use: _Use, gather: Gather) -> tuple[State | None, str]:
+    """Whether it is taken; None if it was not, or is no order, and why. A word that R4 does not have says nothing."""
+    try:
+        told = status(item.resource, "status", frozenset(use.states))
+    except BadResource:
+        gather.count(item.type, "with a status that FHIR R4 does not have, read as unknown")
+        told = "unknown"
+    state = use.states[told or "unknown"]
+    if state is None:
+        return None, f"with status {told}, not read"
+    if item.type == "MedicationRequest":
+        if flag(item.resource, "doNotPerform"):
+            return None, "that say what not to give"
+        intent = status(item.resource, "intent", _INTENTS)
+        if intent in _NO_ORDER:
+            return None, f"with intent {intent}, not read"
+    return state, ""
+
+
+def _tell(item: Item, medicine: Medicine, state: State, use: _Use, ctx: Context, gather: Gather) -> None:
+    resource = item.resource
+    origin = item.origin(medicine.words)
+    started, ended = first_date(resource, *use.starts), _end(resource, use)
+    last = last_date(resource, *use.last)
+    gather.drug(
+        Drug(
+            name=medicine.name,
+            concepts=medicine.concepts,
+            status=state,
+            started=started.when,
+            ended=ended.when if state == "ended" or use.one_dose else None,
+            origin=origin,
+            recognised_by=medicine.recognised_by,
+        )
+    )
+    notes = () if medicine.recognised_by == "code" else ("recognised by its name",)
+    notes = (*notes, _DOSE) if use.one_dose else notes
+    notes = (*notes, "its date cannot be read") if last.bad or started.bad else notes
+    if state == "active" or use.one_dose:
+        for fact in drug_facts(ctx.knowledge, medicine.concepts):
+            gather.entry(fact, True, last.when or started.when, origin, notes=notes)
+    if state != "planned":
+        for kind in events_of(ctx.knowledge, medicine.concepts):
+            when = _last_dose(resource, ended, last, use)
+            gather.event(Happening(kind=kind, when=when.when, origin=origin, note=use.given))
+
+
+def _last_dose(resource: Json, ended: Dated, last: Dated, use: _Use) -> Dated:
+    """The latest day that is known of it; undated if a date is there that cannot be read."""
+    if ended.bad or last.bad:
+        return Dated()
+    timed = [last_date(one, "timing") for one in _doses(resource, use)]
+    known = [one for one in (ended, last, *timed) if one.when is not None]
+    return max(known, key=lambda one: one.when.sort_key if one.when else (0, 0, 0)) if known else Dated()
+
+
+def _end(resource: Json, use: _Use) -> Dated:
+    """Where a Period says when it ended; the start of an open one is no end."""
+    for field in use.ends:
+        period = table(resource, field)
+        if period.get("end") is not None:
+            return first_date({field: {"end": period["end"]}}, field)
+    return Dated()
+
+
+def _doses(resource: Json, use: _Use) -> list[Json]:
+    return one_or_many(resource, use.dosage)
+
+
+def _routes(resource: Json, use: _Use) -> list[str]:
+    found: list[str] = []
+    for dose in _doses(resource, use):
+        route = table(dose, "route")
+        found.append(text(route, "text"))
+        for coding in tables(route, "coding"):
+            found += [text(coding, "display"), text(coding, "code")]
+    return found
+
+
+def _is_event(medicine: Medicine, ctx: Context) -> bool:
+    return bool(events_of(ctx.knowledge, medicine.concepts))
