@@ -17,6 +17,7 @@ from ironrest.values.errors import KnowledgeError, UserError
 class About(schema.Strict, frozen=True, kw_only=True):
     name: str
     governing: str | None = None
+    never_assume: tuple[str, ...] = ()
 
 
 class Tightened(schema.Strict, frozen=True, kw_only=True):
@@ -44,7 +45,6 @@ class ClinicFile(schema.Strict, frozen=True, kw_only=True):
     fresh: dict[str, schema.Freshness] = msgspec.field(default_factory=dict)
     tighten: dict[str, Tightened] = msgspec.field(default_factory=dict)
     contraindication: dict[str, Contraindication] = msgspec.field(default_factory=dict)
-    never_assume: tuple[str, ...] = ()
 
 
 def with_clinic(knowledge: schema.Knowledge, path: str | None) -> tuple[schema.Knowledge, str | None]:
@@ -83,13 +83,13 @@ def _applied(knowledge: schema.Knowledge, own: ClinicFile) -> schema.Knowledge:
 
 
 def _facts(knowledge: schema.Knowledge, own: ClinicFile) -> dict[str, schema.Fact]:
-    unknown = [key for key in (*own.fresh, *own.never_assume) if key not in knowledge.facts]
+    unknown = [key for key in (*own.fresh, *own.clinic.never_assume) if key not in knowledge.facts]
     if unknown:
         raise KnowledgeError(f"The clinic's file names facts that there are not: {', '.join(sorted(unknown))}.")
     facts = dict(knowledge.facts)
     for key, fresh in own.fresh.items():
         facts[key] = msgspec.structs.replace(facts[key], fresh=fresh)
-    for key in own.never_assume:
+    for key in own.clinic.never_assume:
         facts[key] = msgspec.structs.replace(facts[key], assume=())
     return facts
 
