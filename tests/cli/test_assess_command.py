@@ -36,7 +36,7 @@ def test_a_record_with_low_iron_and_a_clear_day_gets_either_route(tmp_path, caps
 
 def test_the_json_answer_holds_every_key_of_its_contract(tmp_path, capsys) -> None:
     answer = answered(capsys, written(tmp_path, bundle(ferritin=(42, "ng/mL"))), *DAY)
-    assert KEYS <= answer.keys()
+    assert answer.keys() >= KEYS
     assert set(answer["guidelines"]) == {"aasm-2025", "irlssg-2018", "mayo-2021", "seed"}
     shared = {
         "verdict",

@@ -1,4 +1,4 @@
-"""A clinic's own file: the guideline that governs, windows of freshness, and safety rules made tighter, never looser."""
+"""A clinic's own file: the governing guideline, windows of freshness, and safety rules made tighter, never looser."""
 
 from __future__ import annotations
 
