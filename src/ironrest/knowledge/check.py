@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ironrest.knowledge import schema
+from ironrest.knowledge.check_sections import citations_of_sections, problems_of_sections
 from ironrest.knowledge.compile import base_id
 from ironrest.rules.nodes import facts_of, refs_of
 
@@ -14,7 +15,17 @@ INDICATIONS = ("iv-iron", "either-route", "oral-iron", "specialist-decision", "n
 
 def problems(knowledge: schema.Knowledge) -> list[str]:
     """Every contradiction that was found, each as a sentence."""
-    checks = (_citations, _facts, _criteria, _decisions, _safety, _order_of_implications, _versions, _concepts)
+    checks = (
+        _citations,
+        _facts,
+        _criteria,
+        _decisions,
+        _safety,
+        _order_of_implications,
+        _versions,
+        _concepts,
+        problems_of_sections,
+    )
     return [sentence for check in checks for sentence in check(knowledge)]
 
 
@@ -36,6 +47,7 @@ def citations(knowledge: schema.Knowledge) -> Iterator[tuple[str, schema.Citatio
         yield from ((f"{guideline.id}, {rules.population}", rules.source) for rules in guideline.populations)
     for key, fact in knowledge.facts.items():
         yield from ((f"fact {key}, implied", one.source) for one in fact.implied if one.source)
+    yield from citations_of_sections(knowledge)
 
 
 def _citations(knowledge: schema.Knowledge) -> Iterator[str]:

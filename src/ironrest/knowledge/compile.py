@@ -60,6 +60,19 @@ def texts(knowledge: schema.Knowledge) -> Iterator[tuple[str, str, bool]]:
     for key, fact in knowledge.facts.items():
         yield from ((f"implied:{key}:{at}", rule.when, False) for at, rule in enumerate(fact.implied))
         yield from ((f"assume:{key}:{at}", rule.when, False) for at, rule in enumerate(fact.assume) if rule.when)
+    yield from texts_of_findings(knowledge)
+
+
+def texts_of_findings(knowledge: schema.Knowledge) -> Iterator[tuple[str, str, bool]]:
+    """Rules that choose a sentence. They decide no verdict, so that `known(...)` may stand in them."""
+    yield from ((f"course:{one.id}", one.when, True) for one in knowledge.supportive.course)
+    yield from ((f"secondary:{key}", one.when, True) for key, one in knowledge.secondary_causes.cause.items())
+    yield from ((f"alone:{key}", other.when, True) for key, other in knowledge.mimics.not_rls_alone.items())
+    yield "look_for", knowledge.deficiency_causes.look_for.when, True
+    for key, cause in knowledge.deficiency_causes.cause.items():
+        rules = {"applies": cause.applies, "first": cause.first}
+        yield from ((f"{name}:{key}", text, True) for name, text in rules.items() if text)
+    yield from ((f"finding:{key}", rule.when, True) for key, rule in knowledge.findings.finding.items() if rule.when)
 
 
 def line_key(decision: str, population: str, at: int) -> str:

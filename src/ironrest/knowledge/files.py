@@ -83,6 +83,10 @@ class CautionFile(schema.Strict, frozen=True, kw_only=True):
     caution: dict[str, schema.Caution]
 
 
+class InstrumentFile(schema.Strict, frozen=True, kw_only=True):
+    instrument: dict[str, schema.Instrument]
+
+
 def fingerprint(folder: Path) -> str:
     """A hash over every knowledge file, names included: the knowledge release."""
     digest = hashlib.sha256()

@@ -10,6 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from ironrest.knowledge import files, schema
+from ironrest.knowledge import schema_rls as rls
 from ironrest.knowledge.check import problems
 from ironrest.knowledge.compile import compile_nodes
 from ironrest.values.errors import KnowledgeError
@@ -52,6 +53,17 @@ def read(folder: Path, release: str) -> schema.Knowledge:
         caps=tuple(entry for file in rules for entry in file.cap),
         alerts=files.read_toml(folder / "alerts.toml", files.AlertFile).alert,
         cautions=files.read_toml(folder / "cautions.toml", files.CautionFile).caution,
+        instruments=files.read_toml(folder / "instruments.toml", files.InstrumentFile).instrument,
+        mimics=files.read_toml(folder / "rls" / "mimics.toml", rls.Mimics),
+        secondary_causes=files.read_toml(folder / "rls" / "secondary_causes.toml", rls.SecondaryCauses),
+        supportive=files.read_toml(folder / "rls" / "supportive.toml", rls.Supportive),
+        red_flags=files.read_toml(folder / "rls" / "red_flags.toml", rls.RedFlags),
+        deficiency_symptoms=files.read_toml(folder / "rls" / "iron_deficiency_symptoms.toml", rls.DeficiencySymptoms),
+        exacerbating=files.read_toml(folder / "rls" / "exacerbating.toml", rls.Exacerbating),
+        drug_notes=files.read_toml(folder / "rls" / "drug_notes.toml", rls.DrugNotes),
+        augmentation=files.read_toml(folder / "rls" / "augmentation.toml", rls.Augmentation),
+        deficiency_causes=files.read_toml(folder / "rls" / "deficiency_causes.toml", rls.DeficiencyCauses),
+        findings=files.read_toml(folder / "rls" / "findings.toml", rls.Findings),
         codes=_codes(folder / "codes"),
         drug_names=files.read_table(folder / "codes" / "drug_names.csv", schema.NameRow),
         nodes={},

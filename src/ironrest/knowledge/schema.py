@@ -7,24 +7,14 @@ from typing import Literal
 
 import msgspec
 
+from ironrest.knowledge import schema_rls as rls
+from ironrest.knowledge.schema_base import Citation, Status, Strict
+from ironrest.knowledge.schema_instruments import Instrument
 from ironrest.rules.nodes import Condition
 
-Status = Literal["verified", "secondary", "unverified"]
+__all__ = ["Citation", "Instrument", "Status", "Strict"]  # made elsewhere, and read from here too
+
 Use = Literal["deciding", "screening"]
-
-
-class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """Base of all knowledge structs."""
-
-
-class Citation(Strict, frozen=True, kw_only=True):
-    """Where a number or sentence comes from, and how well that was checked. `mark` is the source's own mark."""
-
-    key: str
-    place: str
-    status: Status
-    mark: str = ""
-    note: str = ""
 
 
 class Source(Strict, frozen=True, kw_only=True):
@@ -261,6 +251,17 @@ class Knowledge(Strict, frozen=True, kw_only=True):
     caps: tuple[Cap, ...]
     alerts: dict[str, Alert]
     cautions: dict[str, Caution]
+    instruments: dict[str, Instrument]
+    mimics: rls.Mimics
+    secondary_causes: rls.SecondaryCauses
+    supportive: rls.Supportive
+    red_flags: rls.RedFlags
+    deficiency_symptoms: rls.DeficiencySymptoms
+    exacerbating: rls.Exacerbating
+    drug_notes: rls.DrugNotes
+    augmentation: rls.Augmentation
+    deficiency_causes: rls.DeficiencyCauses
+    findings: rls.Findings
     codes: tuple[CodeRow, ...]
     drug_names: tuple[NameRow, ...]
     nodes: dict[str, Condition]
