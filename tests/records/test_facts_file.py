@@ -60,9 +60,7 @@ def test_the_example_of_the_page_is_read_as_the_page_says():
     assert [(one.name, one.concepts, one.status) for one in chart.drugs] == [
         ("Pramipexole 0.125 mg", ("dopamine_agonist",), "active")
     ]
-    assert [(one.kind, one.when, one.note) for one in chart.events] == [
-        ("iv_iron", read_when("2025-01-15"), "1000 mg")
-    ]
+    assert [(one.kind, one.when, one.note) for one in chart.events] == [("iv_iron", read_when("2025-01-15"), "1000 mg")]
 
 
 def test_every_fact_that_the_page_names_is_in_the_dictionary():
@@ -254,9 +252,7 @@ INTERVALS = st.one_of(
     FINITE.map(at_most),
     FINITE.map(more_than),
     FINITE.map(at_least),
-    st.tuples(FINITE, FINITE)
-    .filter(lambda ends: ends[0] != ends[1])
-    .map(lambda ends: Interval(min(ends), max(ends))),
+    st.tuples(FINITE, FINITE).filter(lambda ends: ends[0] != ends[1]).map(lambda ends: Interval(min(ends), max(ends))),
 )
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12).filter(
     lambda text: text.strip() == text
@@ -305,9 +301,7 @@ CHARTS = st.builds(
     entries=st.lists(ENTRIES, max_size=4).map(tuple),
     drugs=st.lists(DRUG, max_size=2).map(tuple),
     events=st.lists(
-        st.builds(
-            Happening, kind=st.just("iv_iron"), when=MAYBE, origin=st.just(NOWHERE), note=TEXTS | st.just("")
-        ),
+        st.builds(Happening, kind=st.just("iv_iron"), when=MAYBE, origin=st.just(NOWHERE), note=TEXTS | st.just("")),
         max_size=2,
     ).map(tuple),
     refused=st.lists(
@@ -350,9 +344,7 @@ def test_a_file_typed_by_hand_survives_being_written():
     assert without_places(read(write_facts_file(chart, load()))) == without_places(chart)
 
 
-@pytest.mark.parametrize(
-    "value", [Interval(5, 10, False, True), Interval(float("-inf"), float("inf"), False, False)]
-)
+@pytest.mark.parametrize("value", [Interval(5, 10, False, True), Interval(float("-inf"), float("inf"), False, False)])
 def test_a_range_with_an_open_end_is_not_written_as_another(value: Interval):
     entry = Entry(fact="ferritin", value=value, when=None, origin=NOWHERE)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from ironrest.knowledge.schema import CodeRow, Knowledge, NameRow
+from ironrest.records.swallowed import is_swallowed
 
 
 def concepts_of_code(knowledge: Knowledge, system: str, code: str) -> tuple[str, ...]:
@@ -30,7 +31,7 @@ def concepts_of_name(knowledge: Knowledge, text: str) -> tuple[str, ...]:
     index = _index(knowledge)
     tidy = _plain(text)
     found = [concept for name in index.names.findall(tidy) for concept in index.by_name[name]]
-    if _ORAL_FORM.search(tidy):
+    if is_swallowed(tidy):
         found = ["oral_iron" if concept.startswith(_IV_IRON) else concept for concept in found]
     return tuple(dict.fromkeys(found))
 
@@ -39,9 +40,7 @@ def drug_facts(knowledge: Knowledge, concepts: Iterable[str]) -> tuple[str, ...]
     """The facts that a drug of these concepts makes true while it is taken."""
     held = set(concepts)
     return tuple(
-        key
-        for key, fact in knowledge.facts.items()
-        if fact.derived == "drug" and held.intersection(fact.concepts)
+        key for key, fact in knowledge.facts.items() if fact.derived == "drug" and held.intersection(fact.concepts)
     )
 
 
@@ -62,9 +61,6 @@ class _Index(msgspec.Struct, frozen=True):
 _INDEXES: dict[str, _Index] = {}
 
 _IV_IRON = "iv_iron"
-
-#: Words of a form that is swallowed: such a text is never an intravenous iron, whatever ingredient it names.
-_ORAL_FORM = re.compile(r"\b(?:tab(?:let)?s?|cap(?:sule)?s?|oral|orally|by mouth|syrup|drops)\b")
 
 
 def _index(knowledge: Knowledge) -> _Index:

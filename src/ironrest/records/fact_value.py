@@ -10,15 +10,15 @@ import difflib
 import math
 import re
 from collections.abc import Iterable
-from fractions import Fraction
 
 import msgspec
 
 from ironrest.knowledge.schema import Fact, Knowledge
+from ironrest.records.measured import in_own_unit
 from ironrest.values.errors import UserError
 from ironrest.values.interval import Interval, exact
-from ironrest.values.measure import Measure, read_measure
-from ironrest.values.units import convert_interval, find_unit
+from ironrest.values.measure import read_measure
+from ironrest.values.units import find_unit
 
 
 class BadFact(UserError):
@@ -83,36 +83,25 @@ def quoted(name: str) -> str:
 def _choice(key: str, fact: Fact, word: str) -> str:
     tidy = word.replace(" ", "-").replace("_", "-")
     if tidy not in fact.choices:
-        raise BadFact(
-            f"{key} is {', '.join(fact.choices)} or unknown. Write one, such as {key}={fact.choices[0]}."
-        )
+        raise BadFact(f"{key} is {', '.join(fact.choices)} or unknown. Write one, such as {key}={fact.choices[0]}.")
     return tidy
 
 
 def _number(key: str, fact: Fact, text: str, unit: str | None) -> Known:
     try:
         measure = read_measure(text, unit)
-        value = _in_own_unit(key, fact, measure)
+        if measure.unit is None:
+            _may_stand_bare(key, fact, measure.interval)
+        written = find_unit(fact.unit if measure.unit is None else measure.unit)
+        value = in_own_unit(fact, measure.interval, written)
     except BadFact:
         raise
     except UserError as problem:
         raise BadFact(f"{key}: {problem}") from None
-    return Known(_plausible(key, fact, value), measure.unit or fact.unit)
+    return Known(value, measure.unit or fact.unit)
 
 
-def _in_own_unit(key: str, fact: Fact, measure: Measure) -> Interval:
-    if measure.unit is None:
-        return _without_unit(key, fact, measure.interval)
-    written = find_unit(measure.unit)
-    if fact.unit == "1":
-        if written.code != "1" and written.dimension != "score":
-            raise BadFact(f"{key} is a plain number. Leave the unit out: {key}={_example(fact)}.")
-        return measure.interval
-    molar_mass = None if fact.molar_mass is None else Fraction(str(fact.molar_mass))
-    return convert_interval(measure.interval, written, find_unit(fact.unit), molar_mass=molar_mass)
-
-
-def _without_unit(key: str, fact: Fact, interval: Interval) -> Interval:
+def _may_stand_bare(key: str, fact: Fact, interval: Interval) -> None:
     """A bare number: allowed where nobody writes the unit; for per cent, unless it could be a fraction."""
     ends = [end for end in (interval.low, interval.high) if math.isfinite(end)]
     could_be_fraction = fact.unit == "%" and interval != exact(0.0) and min(ends) < 1
@@ -121,19 +110,6 @@ def _without_unit(key: str, fact: Fact, interval: Interval) -> Interval:
             f"{key} has no unit, and a unit is never guessed. "
             f"Write it after the number, such as {key}={_example(fact)}{fact.unit}."
         )
-    return interval
-
-
-def _plausible(key: str, fact: Fact, interval: Interval) -> Interval:
-    low, high = fact.plausible or (-math.inf, math.inf)
-    outside = any(math.isfinite(end) and not low <= end <= high for end in (interval.low, interval.high))
-    if outside or interval.high < low or (interval.high == low and not interval.high_closed):
-        unit = "" if fact.unit == "1" else f" {fact.unit}"
-        raise BadFact(
-            f"{key} is outside {low:g} to {high:g}{unit}, which is all that a person can have. "
-            "Check the number and its unit."
-        )
-    return interval
 
 
 def _example(fact: Fact) -> str:

@@ -246,7 +246,7 @@ def _text(value: Any) -> str:
     """A value as it would be typed."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, str | int | Decimal):
+    if isinstance(value, str | int | float | Decimal):
         return str(value)
     raise BadFact('A value is a text such as "42 ng/mL @ 2026-05-01", a number, true or false, or a list.')
 
