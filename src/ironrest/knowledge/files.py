@@ -69,6 +69,7 @@ class EventFile(schema.Strict, frozen=True, kw_only=True):
 
 class LimitFile(schema.Strict, frozen=True, kw_only=True):
     limit: dict[str, schema.Limit]
+    assay_pair: tuple[schema.AssayPair, ...]
 
 
 class PopulationFile(schema.Strict, frozen=True, kw_only=True):

@@ -38,13 +38,15 @@ def read(folder: Path, release: str) -> schema.Knowledge:
     """All files, without the cross-checks."""
     rules = [files.read_toml(path, files.RuleFile) for path in sorted((folder / "criteria").glob("*.toml"))]
     guidelines = [files.read_toml(path, files.RuleFile) for path in sorted((folder / "guidelines").glob("*.toml"))]
+    limits = files.read_toml(folder / "limits.toml", files.LimitFile)
     knowledge = schema.Knowledge(
         release=release,
         sources=files.read_toml(folder / "sources.toml", files.SourceFile).source,
         asks=files.read_toml(folder / "asks.toml", files.AskFile).ask,
         facts=files.read_toml(folder / "facts.toml", files.FactFile).fact,
         events=files.read_toml(folder / "events.toml", files.EventFile).event,
-        limits=files.read_toml(folder / "limits.toml", files.LimitFile).limit,
+        limits=limits.limit,
+        assay_pairs=limits.assay_pair,
         criteria=_merged([file.criterion for file in rules + guidelines], "criterion"),
         populations=files.read_toml(folder / "populations.toml", files.PopulationFile).population,
         guidelines={one.id: one for one in map(_guideline, guidelines)},

@@ -112,6 +112,14 @@ class Limit(Strict, frozen=True, kw_only=True):
     source: Citation
 
 
+class AssayPair(Strict, frozen=True, kw_only=True):
+    """One ferritin as two assay platforms read it, in ng/mL."""
+
+    beckman: float
+    roche: float
+    source: Citation
+
+
 class Criterion(Strict, frozen=True, kw_only=True):
     """One readable rule with one citation."""
 
@@ -243,6 +251,7 @@ class Knowledge(Strict, frozen=True, kw_only=True):
     facts: dict[str, Fact]
     events: dict[str, EventKind]
     limits: dict[str, Limit]
+    assay_pairs: tuple[AssayPair, ...]
     criteria: dict[str, Criterion]
     populations: dict[str, PopulationEntry]
     guidelines: dict[str, Guideline]
