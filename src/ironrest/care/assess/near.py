@@ -1,6 +1,6 @@
 """How near is the line? How often another draw, or another assay, would have given another verdict.
 
-Two draws of one person differ by the within-person variation of each, so on the scale of logarithms the second is normal
+Two draws of one person differ by the within-person variation of each, so in logarithms the second is normal
 around the first with twice the variance. Ferritin and TSAT are taken as independent. The masses of the regions that the
 rules can tell apart are added up; nothing is drawn at random.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 import msgspec
 
@@ -130,7 +131,7 @@ def _other_assays(book: Rulebook, day: Day, knowledge: Knowledge) -> Iterator[Ot
 def _interpolated(value: float, pairs: list[tuple[float, float]]) -> float:
     """Straight lines between the published pairs, through zero below the first and on with the last slope above."""
     points = [(0.0, 0.0), *sorted(pairs)]
-    for (low, low_read), (high, high_read) in zip(points, points[1:], strict=False):
+    for (low, low_read), (high, high_read) in pairwise(points):
         if value <= high or (high, high_read) == points[-1]:
             return low_read + (value - low) * (high_read - low_read) / (high - low)
     return value
