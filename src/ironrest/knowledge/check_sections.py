@@ -68,6 +68,7 @@ def _facts(knowledge: schema.Knowledge) -> Iterator[tuple[str, str]]:
         "supportive": {key: one.fact for key, one in knowledge.supportive.supportive.items()},
         "red flag": {key: one.fact for key, one in knowledge.red_flags.red_flag.items()},
         "symptom": {key: one.fact for key, one in knowledge.deficiency_symptoms.symptom.items()},
+        "condition": {key: one.fact for key, one in knowledge.exacerbating.condition.items()},
         "lifestyle": {key: one.fact for key, one in knowledge.exacerbating.lifestyle.items()},
         "augmentation": {key: one.fact for key, one in knowledge.augmentation.feature.items()},
         "cause of iron deficiency": {key: one.fact for key, one in knowledge.deficiency_causes.cause.items()},

@@ -62,11 +62,15 @@ class Mimics(Strict, frozen=True, kw_only=True):
 
 
 class SecondaryCause(Strict, frozen=True, kw_only=True):
-    """A condition in which RLS is commoner. `find` are the facts that are looked at, `when` how they show it."""
+    """A condition in which RLS is commoner. `find` are the facts that are looked at, `when` how they show it.
+
+    Where `settles_no` is false, facts that do not show it leave it open.
+    """
 
     label: str
     find: tuple[str, ...]
     when: str
+    settles_no: bool = True
     concepts: tuple[str, ...] = ()
     what: str
     figures: tuple[Figure, ...] = ()
@@ -157,6 +161,7 @@ class Exacerbating(Strict, frozen=True, kw_only=True):
     group: dict[str, DrugGroup]
     preferred: dict[str, Preferred]
     lifestyle: dict[str, Sign]
+    condition: dict[str, Sign]
     helps: dict[str, Sign]
 
 
@@ -171,7 +176,8 @@ class TreatmentGroup(Strict, frozen=True, kw_only=True):
 
 class DrugNotes(Strict, frozen=True, kw_only=True):
     treatment: dict[str, TreatmentGroup]
-    order: dict[str, str]
+    habit: Statement
+    order: dict[Literal["unknown", "undated", "ended", "old"], str]
 
 
 class Span(Strict, frozen=True, kw_only=True):

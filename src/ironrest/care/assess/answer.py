@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 import msgspec
 
@@ -96,23 +97,63 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(one for one in self.reasons if one.truth is not Truth.FALSE)
 
 
+class CutOff(msgspec.Struct, frozen=True):
+    """A named reading of a score; where sources print two cut-offs, both stand."""
+
+    id: str
+    label: str
+    truth: Truth
+    citation: Citation
+
+
 class Score(msgspec.Struct, frozen=True):
-    """One scale: its number and, where the source gives one, its band."""
+    """One scale: its number and, where the source gives one, its band. `problem` says why the number is in doubt.
+
+    A stale number keeps its band, because a reader sees its date; its cut-offs are open.
+    """
 
     id: str
     label: str
     reading: Reading
     band: str
     problem: str = ""
+    citation: Citation | None = None
+    band_citation: Citation | None = None
+    cut_offs: tuple[CutOff, ...] = ()
+    items: tuple[Reading, ...] = ()
 
 
 class DrugNote(msgspec.Struct, frozen=True):
-    """A medicine in the record that matters for RLS."""
+    """A medicine in the record that matters for RLS. `says` is the whole of it; the other fields are its parts.
+
+    `order` is not empty when it is not certain that the drug is taken now.
+    """
 
     drug: Drug
     group: str
     says: str
     citation: Citation | None
+    kind: Literal["worsens-rls", "treatment", "habit"] = "treatment"
+    strength: str = ""
+    prefer: tuple[str, ...] = ()
+    stopping: str = ""
+    order: str = ""
+    also: tuple[Citation, ...] = ()
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One line under a heading. `truth` is that of its label; None for a result or a remark."""
+
+    id: str
+    label: str
+    says: str
+    truth: Truth | None
+    facts: tuple[Reading, ...]
+    citation: Citation | None
+
+    @property
+    def text(self) -> str:
+        return f"{self.label}: {self.says}"
 
 
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
@@ -130,7 +171,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[Change, ...]
     scores: tuple[Score, ...]
     drugs: tuple[DrugNote, ...]
-    findings: dict[str, tuple[str, ...]]
+    findings: dict[str, tuple[Finding, ...]]
     day: Day
     refused: tuple[Rejected, ...]
     notes: tuple[str, ...]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from ironrest.care.assess import next_asks, sections
+from ironrest.care.assess import next_asks
 from ironrest.care.assess.answer import UNDETERMINED, Answer, AskFor, Assessment
+from ironrest.care.assess.drugs import drug_notes
+from ironrest.care.assess.findings import findings
 from ironrest.care.assess.judge import Outcome, clearance_word, judge
 from ironrest.care.assess.reasons import Explainer
 from ironrest.care.assess.rulebook import Compiled, Rulebook, compiled
+from ironrest.care.assess.scales import scores
 from ironrest.care.chart.day import read_day
 from ironrest.care.chart.person import Chart
 from ironrest.care.chart.readings import Day
@@ -49,9 +52,9 @@ def assess(
         alerts=explainer.alerts(),
         cautions=explainer.cautions(),
         changes=next_asks.changes(rules.rulebooks[guideline], day, knowledge) if with_asks else (),
-        scores=sections.scores(day, knowledge),
-        drugs=sections.drug_notes(chart, day, knowledge, on, use),
-        findings=sections.findings(day, knowledge),
+        scores=scores(day, knowledge),
+        drugs=drug_notes(chart, day, knowledge, on, use),
+        findings=findings(chart, day, rules, on),
         day=day,
         refused=chart.refused,
         notes=(*chart.notes, *day.notes),

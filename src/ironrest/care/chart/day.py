@@ -20,6 +20,8 @@ def read_day(chart: Chart, knowledge: Knowledge, *, on: date, use: Use = "decidi
     by_fact = _by_fact(chart, on)
     later = sum(1 for entry in chart.entries if entry.when is not None and entry.when.earliest > on)
     by_fact["tsat"] = [*by_fact.get("tsat", ()), *derive.derived_saturations(by_fact)]
+    for key, total in derive.summed_totals(by_fact, knowledge).items():
+        by_fact[key] = [*by_fact.get(key, ()), total]
     readings: dict[str, Reading] = {}
     events = _events(chart, by_fact, on)
     for key, entries in by_fact.items():
@@ -50,7 +52,13 @@ def _events(chart: Chart, by_fact: dict[str, list[Entry]], on: date) -> list[Hap
     for entry in by_fact.get("iv_iron_elsewhere", ()):
         if entry.value is True:
             events.append(Happening(kind="iv_iron", when=entry.when, origin=entry.origin, note="given elsewhere"))
-    return events
+    return sorted(events, key=_latest_first)
+
+
+def _latest_first(event: Happening) -> tuple[int, int, str, str, str]:
+    """Undated ones first: they supersede whatever the date of the result is."""
+    day = -event.when.latest.toordinal() if event.when else 0
+    return int(event.when is not None), day, event.kind, event.origin.file, event.origin.path
 
 
 def _read(
@@ -60,7 +68,8 @@ def _read(
     if fact.fresh and fact.fresh.yes_for_ever and value is not True:
         lasting_yes = [entry for entry in entries if entry.value is True]
         if lasting_yes:
-            chosen, value, notes = lasting_yes[0], True, (*notes, "an earlier yes stays, whatever was answered later")
+            chosen, value, notes = pick.latest(lasting_yes)
+            notes = (*notes, "an earlier yes stays, whatever was answered later")
     reading = Reading(
         fact=key,
         value=value,
