@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from ironrest.care.chart import pick
-from ironrest.care.chart import pick
 from ironrest.care.chart.person import Chart, Entry, Origin
 from ironrest.knowledge.schema import Instrument, Knowledge
 from ironrest.values.dates import age_years
