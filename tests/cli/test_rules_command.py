@@ -40,7 +40,7 @@ def test_rules_show_prints_a_guideline_with_its_populations(capsys) -> None:
 
 def test_rules_of_one_guideline_include_the_shared_ones_it_reads(capsys) -> None:
     printed = {line.split()[0] for line in lines(capsys, "rules", "list", "--guideline", "mayo-2021")}
-    assert printed == {"mayo_oral_range", "mayo_iv_range", "route_reason_for_iv"}
+    assert printed == {"mayo_tsat_stop", "mayo_oral_range", "mayo_iv_range", "route_reason_for_iv"}
 
 
 def test_rules_check_reads_everything_and_counts(capsys) -> None:

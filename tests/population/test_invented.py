@@ -84,14 +84,8 @@ ANSWERS = {
 }
 
 
-#: Answered otherwise today, and why.
-KNOWN_GAPS = {"03-child.toml": "the limits of anaemia are those of adults and are applied to children too"}
-
-
 @pytest.mark.parametrize("file", invented(), ids=lambda one: one.name)
-def test_an_invented_person_is_answered_as_the_story_says(file, request: pytest.FixtureRequest):
-    if file.name in KNOWN_GAPS:
-        request.applymarker(pytest.mark.xfail(reason=KNOWN_GAPS[file.name], strict=True))
+def test_an_invented_person_is_answered_as_the_story_says(file):
     verdict, alerts = ANSWERS[file.name]
     (chart,) = read_bytes(file.read_bytes(), file=file.name, knowledge=load())
 

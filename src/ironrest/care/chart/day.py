@@ -96,7 +96,8 @@ def _refuse(readings: dict[str, Reading], chart: Chart, on: date) -> None:
         if not refused.fact or (when is not None and when.earliest > on):
             continue
         reading = readings.get(refused.fact) or Reading(fact=refused.fact)
-        if reading.origin and reading.origin.file == "--fact" != refused.origin.file:
+        typed = reading.origin is not None and reading.origin.file == "--fact" != refused.origin.file
+        if typed and (when is None or (reading.when is not None and when.earliest <= reading.when.latest)):
             continue  # what the caller says stands over what the record could not say
         if when is not None and reading.when is not None and when.latest < reading.when.earliest:
             continue

@@ -16,12 +16,19 @@ def on_or_before(entries: Iterable[Entry], on: date) -> list[Entry]:
 
 def latest(entries: list[Entry]) -> tuple[Entry, Value | None, tuple[str, ...]]:
     """The entry that counts, its value (None when equals contradict each other), and what to say about the choice."""
-    asserted = [entry for entry in entries if entry.origin.file == "--fact"]
-    dated = [entry for entry in asserted or entries if entry.when is not None]
+    dated = [entry for entry in entries if entry.when is not None]
     if not dated:
         return _together(sorted(entries, key=_total))
+    dated = _as_typed(dated)
     newest = max(entry.when.sort_key for entry in dated if entry.when)
     return _together(sorted((one for one in dated if one.when and one.when.sort_key == newest), key=_total))
+
+
+def _as_typed(dated: list[Entry]) -> list[Entry]:
+    """What the caller typed stands over the record of the same day or of earlier days, never over a later result."""
+    day = max(entry.when.earliest for entry in dated if entry.when)
+    typed = [entry for entry in dated if entry.origin.file == "--fact" and entry.when and entry.when.earliest >= day]
+    return typed or dated
 
 
 def _together(equals: list[Entry]) -> tuple[Entry, Value | None, tuple[str, ...]]:
