@@ -7,6 +7,7 @@ from typing import Literal
 
 from ironrest.care.chart.person import Chart, Drug, Entry, Happening, Origin, Rejected, Value
 from ironrest.values.dates import When
+from ironrest.values.interval import Interval
 
 
 class Gather:
@@ -91,12 +92,17 @@ def _when_key(when: When | None) -> tuple[int, int, int]:
     return when.sort_key if when is not None else (-1, 0, 0)
 
 
+def _value_key(value: Value) -> tuple[float, float, str]:
+    low, high = (value.low, value.high) if isinstance(value, Interval) else (0.0, 0.0)
+    return low, high, repr(value)
+
+
 def _place(origin: Origin) -> tuple[str, str, int, str]:
     return origin.file, origin.words, origin.line or 0, origin.path
 
 
 def _entry_key(one: Entry) -> tuple[object, ...]:
-    told = (repr(one.value), one.unit_read, one.draw, one.lasting, one.notes)
+    told = (_value_key(one.value), one.unit_read, one.draw, one.lasting, one.notes)
     return one.fact, _when_key(one.when), told, _place(one.origin)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ironrest.care.chart.person import Chart
 from ironrest.knowledge.schema import Knowledge
+from ironrest.records.facts_file import read_facts_file
 from ironrest.records.fhir.bundle import read_fhir
 from ironrest.records.unpack import LARGEST_RECORD, too_large, unpack
 from ironrest.values.errors import UnusableInput
@@ -21,8 +22,6 @@ def read_bytes(data: bytes, *, file: str, knowledge: Knowledge) -> tuple[Chart, 
     content = unpack(data, file=file)
     if _is_fhir(content, file):
         return read_fhir(content, file=file, knowledge=knowledge)
-    from ironrest.records.facts_file import read_facts_file
-
     return (read_facts_file(content, file=file, knowledge=knowledge),)
 
 
@@ -39,7 +38,7 @@ def _content(path: Path) -> bytes:
 
 #: How files begin that are sometimes given instead of a record: the first bytes, and what the file is.
 _OTHERS = {
-    b"PK": "a zip archive; unpack it first",
+    b"PK\x03\x04": "a zip archive; unpack it first",
     b"PAR1": "a Parquet table; screen it with `ironrest screen`",
     b"%PDF": "a PDF; ask for the record as FHIR JSON",
     b"\x1f\x8b": "packed twice with gzip; unpack it once",

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ironrest.values.errors import UnusableInput
+from ironrest.values.errors import Bug, UnusableInput
 
 
 def read_json(data: bytes, *, file: str) -> Any:
@@ -110,8 +110,7 @@ def _marked(value: object, marks: list[object], file: str) -> str:
             return f"{file}, {path}: {named} stands twice; only one can be meant. Keep the one that is true."
         if isinstance(node, _NotANumber):
             return f"{file}, {path}: {node.word} is not a number in JSON. Leave an unknown value out."
-    # A mark that is not in the value lay under a doubled key and was dropped with it.
-    return f"{file} holds a key twice, or a number that JSON does not have. Ask the sender for the file again."
+    raise Bug("What was marked is in the value, or under a doubled key, which is marked itself.")
 
 
 def _refuse_half_characters(value: object, file: str) -> None:

@@ -45,10 +45,6 @@ class Vocabulary:
         return found
 
     @cached_property
-    def displays(self) -> dict[tuple[str, str], str]:
-        return {(row.system, row.code): row.display for row in self.knowledge.codes}
-
-    @cached_property
     def iv_iron(self) -> frozenset[str]:
         """The concepts of intravenous iron."""
         return frozenset(self.knowledge.events["iv_iron"].concepts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ironrest.records.fhir.coding import codings
 from ironrest.records.fhir.context import Context
-from ironrest.records.fhir.fields import Json, choice, status, table, text
+from ironrest.records.fhir.fields import Json, choice, status, table, tables, text
 from ironrest.records.fhir.items import Item
 from ironrest.records.fhir.when import Dated, first_date
 from ironrest.records.gather import Gather
@@ -62,8 +62,14 @@ def _yes(
     if not active and not (fresh is not None and fresh.yes_for_ever):
         gather.count(KIND, f"no longer active, not read ({fact})")
         return
-    lasting = fact not in _PASSING
+    lasting = fact not in _PASSING and not _of_one_visit(item.resource)
     gather.entry(fact, True, dated.when, item.origin(words), lasting=lasting, notes=notes)
+
+
+def _of_one_visit(resource: Json) -> bool:
+    """An encounter's diagnosis without a status of its own says what was true at that visit, and goes stale."""
+    kinds = [text(coding, "code") for kind in tables(resource, "category") for coding in tables(kind, "coding")]
+    return resource.get("clinicalStatus") is None and "encounter-diagnosis" in kinds
 
 
 def _is_active(resource: Json) -> tuple[bool, str]:

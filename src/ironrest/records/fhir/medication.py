@@ -153,7 +153,8 @@ def _tell(item: Item, medicine: Medicine, state: State, use: _Use, ctx: Context,
             gather.entry(fact, True, last.when or started.when, origin, notes=notes)
     if state != "planned":
         for kind in events_of(ctx.knowledge, medicine.concepts):
-            when = _last_dose(resource, ended, last, use)
+            # One dose is over on the day it began; a course without an end is not.
+            when = _last_dose(resource, ended, started if use.one_dose and last.when is None else last, use)
             gather.event(Happening(kind=kind, when=when.when, origin=origin, note=use.given))
 
 

@@ -7,7 +7,7 @@ from ironrest.records.fhir.allergy import KIND as ALLERGY
 from ironrest.records.fhir.allergy import fact_of_allergy
 from ironrest.records.fhir.coding import codings
 from ironrest.records.fhir.context import Context
-from ironrest.records.fhir.fields import tables
+from ironrest.records.fhir.fields import BadResource, Json
 from ironrest.records.fhir.items import Item
 from ironrest.records.fhir.medication import MEDICATIONS
 from ironrest.records.fhir.medicine import medicine_of
@@ -46,10 +46,21 @@ def _facts(item: Item, ctx: Context) -> list[str]:
         return [fact for fact in [fact_of_allergy(item, ctx)] if fact]
     if item.type in MEDICATIONS:
         return _superseded(medicine_of(item, ctx, []).concepts, ctx)
-    parts = [item.resource, *tables(item.resource, "component")]
-    concepts = ctx.words.codes([one for part in parts for one in codings(part, "code")]).concepts
+    concepts = ctx.words.codes(_all_codings(item)).concepts
     facts = [key for kind in ("number", "flag") for key in ctx.words.facts_of(concepts, kind)]
     return [*facts, *_superseded(concepts, ctx)]
+
+
+def _all_codings(item: Item) -> list[Json]:
+    """Of the resource and its components, as far as they can be read."""
+    found: list[Json] = []
+    components = item.resource.get("component")
+    for part in [item.resource, *(components if isinstance(components, list) else [])]:
+        try:
+            found += codings(part, "code") if isinstance(part, dict) else []
+        except BadResource:
+            continue
+    return found
 
 
 def _superseded(concepts: tuple[str, ...], ctx: Context) -> list[str]:

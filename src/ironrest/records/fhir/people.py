@@ -64,7 +64,8 @@ def charts_of(
             gather.reject(one.origin, one.reason)
         for note in notes:
             gather.note(note)
-    return tuple(gather.chart() for _, gather in sorted(people.gathers.items()))
+    in_order = sorted(people.gathers.items(), key=lambda one: (one[1].patient, one[0]))
+    return tuple(gather.chart() for _, gather in in_order)
 
 
 def _read(item: Item, ctx: Context, gather: Gather, people: _People) -> None:
@@ -98,16 +99,16 @@ class _People:
         self._patients: dict[int, str] = {}
         self._identified: dict[tuple[str, str], str] = {}
         self._named: dict[str, str] = {}
+        self._contradicted: set[str] = set()
         for item in kept:
             if item.type == "Patient":
                 self._add_patient(item)
         named = {id(item): _subject(item) for item in items if item.type != "Patient"}
         for item in items:
             if item.type == "Patient":
-                # An older version is of the person whose newer one counts; of two that contradict each other, neither does.
-                self._keys[id(item)] = (
-                    self._named.get(item.address or local_name(item)) or item.address or local_name(item)
-                )
+                # An older version is of the person whose newer one counts; of two that contradict, neither counts.
+                name = item.address or local_name(item)
+                self._keys[id(item)] = self._patients.get(id(item)) or self._named.get(name) or name
             else:
                 self._add_subject(item, named[id(item)])
         self._join_addresses()
@@ -158,10 +159,20 @@ class _People:
             return known
         name = identifiers[0][1] if identifiers else patient_id(target)
         key = f"{name}\0{identifiers[0][0] if identifiers else item.path}"
-        if key not in self.gathers:
-            self.gathers[key] = Gather(name)
-            read_patient(target, self.gathers[key])
+        self._add_contained(key, name, target)
         return key
+
+    def _add_contained(self, key: str, name: str, patient: Item) -> None:
+        """A person who is only contained in resources; what two of them say differently is not known."""
+        said = Gather(name or "without an id")
+        read_patient(patient, said)
+        known = self.gathers.setdefault(key, said)
+        if (known.birth, known.sex, known.died) == (said.birth, said.sex, said.died) or key in self._contradicted:
+            return
+        self._contradicted.add(key)
+        known.birth = known.sex = known.died = None
+        for fact in ("age_years", "sex"):
+            known.reject(patient.origin(), "Two contained Patients with one identifier contradict each other.", fact)
 
     def _join_addresses(self) -> None:
         """`Patient/1` and the one absolute address that ends so are one person; two servers stay apart."""
