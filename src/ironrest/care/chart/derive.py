@@ -56,12 +56,12 @@ def summed_totals(by_fact: dict[str, list[Entry]], knowledge: Knowledge) -> dict
         if scale.scoring != "sum" or not scale.fact or scale.items[0].fact not in by_fact:
             continue
         items = [by_fact.get(item.fact) for item in scale.items]
-        latest = [pick.latest(entries)[0] for entries in items if entries]
-        when = latest[0].when
-        values = [one.value for one in latest if isinstance(one.value, Interval) and one.when == when]
+        latest = [pick.latest(entries) for entries in items if entries]
+        first, when = latest[0][0], latest[0][0].when
+        values = [value for one, value, _ in latest if isinstance(value, Interval) and one.when == when]
         whole = len(values) == len(scale.items) and all(_possible(value, scale) for value in values)
         if whole and not any(one.when == when for one in by_fact.get(scale.fact, ())):
-            origin = latest[0].origin
+            origin = first.origin
             note = "derived: the sum of its items"
             derived = Origin(origin.file, origin.path, origin.line, note)
             total = exact(sum(value.low for value in values))
