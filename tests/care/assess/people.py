@@ -24,13 +24,15 @@ def entry(fact: str, value: Given, when: str | None = "2026-11-20") -> Entry:
     return Entry(fact=fact, value=number, when=read_when(when) if when else None, origin=HERE)
 
 
-def drug(name: str, *concepts: str, status: str = "active", started: str | None = "2026-11-01") -> Drug:
+def drug(
+    name: str, *concepts: str, status: str = "active", started: str | None = "2026-11-01", ended: str | None = None
+) -> Drug:
     return Drug(
         name=name,
         concepts=concepts,
         status=status,  # type: ignore[arg-type]
         started=read_when(started) if started else None,
-        ended=None,
+        ended=read_when(ended) if ended else None,
         origin=HERE,
     )
 

@@ -86,6 +86,11 @@ def test_an_order_that_may_be_stale_is_said_to_be_so(status, started, said):
     assert note.order in note.says
 
 
+def test_an_active_order_that_has_ended_keeps_its_note_and_says_so():
+    (note,) = notes(drug("Sertraline", "exac_ssri", ended="2026-11-10"))
+    assert "says that it ended" in note.order
+
+
 def test_a_drug_that_begins_later_is_not_taken_yet():
     assert notes(drug("Sertraline", "exac_ssri", started="2027-01-01")) == ()
 

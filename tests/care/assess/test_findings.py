@@ -208,6 +208,19 @@ def test_each_result_stands_with_unit_and_date_and_a_wanted_one_is_missed():
     assert found["tsat"].says == "not in the record"
 
 
+def test_two_results_of_one_time_that_contradict_are_said_beside_the_span():
+    found = lines(assessed(more=[entry("ferritin", 40.0), entry("ferritin", 60.0)]), "Iron status")
+    assert found["ferritin"].says.startswith("40-60 ng/mL")
+    assert "2 different results" in found["ferritin"].says
+
+
+def test_two_answers_of_one_time_that_contradict_leave_a_feature_open():
+    more = [entry("family_history_rls", True), entry("family_history_rls", False)]
+    found = lines(assessed(more=more), "Family history and supportive features")["family_history"]
+    assert found.truth is OPEN
+    assert "2 different results" in found.says
+
+
 def test_a_stale_result_is_shown_as_not_counting():
     found = lines(assessed(more=[entry("ferritin", 42.0, "2024-01-01")]), "Iron status")
     assert found["ferritin"].says.startswith("not known now; 42 ng/mL on 2024-01-01")

@@ -117,7 +117,7 @@ def test_items_of_two_days_make_no_total():
         ("phq9", {"phq9_total": 1, "phq9_item9": 2}, "smaller than its items"),
         ("phq9", {"phq9_total": 9} | PHQ_ITEMS, "larger than the sum of its items"),
         ("phq9", {"phq9_item9": 2}, "no total is recorded"),
-        ("phq9", {"phq9_total": 8}, "phq9_9 is not recorded: ask it"),
+        ("phq9", {"phq9_total": 8}, "phq9_9 is not recorded with this total: ask it"),
     ],
 )
 def test_a_number_that_cannot_be_right_is_said_to_be_so(scale, facts, problem):
@@ -142,6 +142,18 @@ def test_item_9_answered_long_ago_above_0_is_asked_again_today():
     """Too old to raise the alert, and still not silent."""
     old = [entry("phq9_item9", 1, "2025-01-01")]
     assert "ask again today" in score("phq9", {"phq9_total": 6}, more=old).problem
+
+
+def test_an_old_0_on_item_9_does_not_answer_for_todays_total():
+    old = [entry("phq9_item9", 0, "2025-01-01")]
+    assert "phq9_9 is not recorded with this total" in score("phq9", {"phq9_total": 6}, more=old).problem
+    both_old = [*old, entry("phq9_total", 6, "2025-01-01")]
+    assert score("phq9", {}, more=both_old).problem == ""
+
+
+def test_two_answers_to_item_9_at_one_time_raise_a_doubt():
+    found = score("phq9", {"phq9_total": 6}, more=[entry("phq9_item9", 0), entry("phq9_item9", 2)])
+    assert "phq9_9 may not be 0: ask today" in found.problem
 
 
 @pytest.mark.parametrize(("answer", "raised"), [(0, False), (1, True), (3, True)])

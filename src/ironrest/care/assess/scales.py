@@ -101,12 +101,14 @@ def _safety_item(scale: Instrument, total: Reading, items: tuple[Reading, ...]) 
             continue
         reading = next((one for one in items if one.fact == codes[rule.item]), None)
         if reading is not None and reading.value is not None:
+            if rule_holds(rule, reading.value) is Truth.UNKNOWN:
+                yield f"{rule.item} may not be 0: ask today"
             continue
-        if reading is not None and reading.seen is not None:
-            if rule_holds(rule, reading.seen) is not Truth.FALSE:
-                yield f"{rule.item} was not 0 when it was last asked: ask again today"
-        elif rule_holds(rule, total.seen) is not Truth.FALSE:
-            yield f"{rule.item} is not recorded: ask it"
+        whole = total.seen if reading is None else total.value  # an old total is no news beside an old item
+        if reading is not None and rule_holds(rule, reading.seen) is Truth.TRUE:
+            yield f"{rule.item} was not 0 when it was last asked: ask again today"
+        elif whole is not None and rule_holds(rule, whole) is not Truth.FALSE:
+            yield f"{rule.item} is not recorded with this total: ask it"
 
 
 def _cut_offs(scale: Instrument, total: Reading) -> Iterator[CutOff]:
