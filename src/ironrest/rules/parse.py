@@ -109,7 +109,8 @@ class _Parser:
         if isinstance(part, n.Flag | n.Ref):
             return n.Not(part)
         text = self.span(start)
-        instead = self.rule[: word.place] + f"not ({text})" + self.rule[self.here.place :]
+        rest = self.rule[self.tokens[start].place + len(text) :]
+        instead = self.rule[: word.place] + f"not ({text})" + rest
         raise self.error("`not` before a bare comparison is easy to misread.", word, instead)
 
     def known(self) -> n.Condition:
@@ -156,7 +157,8 @@ class _Parser:
         mirrored = n.MIRRORED[cast(n.Operator, operator.text)]
         rest = self.rule[again.place :]
         head = f"{middle} {mirrored} {first}" if isinstance(left, n.Number) else self.span(start)
-        instead = self.rule[: self.tokens[start].place] + f"{head} and {middle} {rest}"
+        shared = first if isinstance(right, n.Number) else middle
+        instead = self.rule[: self.tokens[start].place] + f"{head} and {shared} {rest}"
         raise self.error("The side of a comparison is itself a comparison.", again, instead)
 
     def between(self, left: n.Term) -> n.Condition:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from ironrest.rules import nodes as n
 
 
@@ -66,4 +68,5 @@ def _added(part: n.Number | n.FactValue | n.Scaled) -> str:
 
 def number_text(value: float) -> str:
     """75.0 as `75`, 0.65 as `0.65`."""
-    return str(int(value)) if value == int(value) else repr(value)
+    text = str(int(value)) if value == int(value) else repr(value)
+    return f"{Decimal(text):f}" if "e" in text else text
