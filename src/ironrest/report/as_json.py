@@ -17,6 +17,9 @@ from ironrest.values.interval import Interval
 
 Json = dict[str, Any]
 
+#: The variation has its own sources; that it is used so, to say how near the line is, has none.
+NEAR_STATUS = "unverified"
+
 
 def encode(documents: Sequence[Json], *, many: bool) -> str:
     """One object for one person, an array for many."""
@@ -41,6 +44,7 @@ def assessment_json(assessment: Assessment, knowledge: Knowledge) -> Json:
         "scores": [writer.plain(one) for one in assessment.scores],
         "drugs": [writer.plain(one) for one in assessment.drugs],
         "findings": writer.plain(assessment.findings),
+        "near": writer.near(assessment),
         "stale": [writer.reading(one) for one in readings if one.state == "stale"],
         "superseded": [writer.reading(one) for one in readings if one.state == "superseded"],
         "assumed": [writer.reading(one) for one in readings if one.how == "assumed"],
@@ -139,6 +143,23 @@ class _Writer:
             for key, facts in sorted(one.facts.items())
         ]
         return {"asks": asks, "cost": one.set.cost, "settles": one.set.settles, "why": one.why or None}
+
+    def near(self, assessment: Assessment) -> Json | None:
+        """How often another draw would differ, and what another assay would read; with the readings varied."""
+        near = assessment.near
+        if near is None:
+            return None
+        readings = assessment.day.readings
+        unit = self.knowledge.facts["ferritin"].unit
+        return {
+            "differs": near.differs,
+            "times_in_ten": near.times_in_ten,
+            "verdicts": near.verdicts,
+            "varied": [self.reading(readings[fact]) for fact in near.varied],
+            "other_assays": [{**self.plain(one), "unit": unit} for one in near.other_assays],
+            "citations": [self.cited(one) for one in near.citations],
+            "status": NEAR_STATUS,
+        }
 
     def plain(self, value: object) -> Any:
         """Any struct of the assessment, with readings and citations in the shapes above."""

@@ -156,6 +156,28 @@ class Finding(msgspec.Struct, frozen=True):
         return f"{self.label}: {self.says}"
 
 
+class OtherAssay(msgspec.Struct, frozen=True):
+    """What the ferritin would read on another assay platform, and the verdict then."""
+
+    platform: str
+    ferritin: float
+    verdict: str
+
+
+class Near(msgspec.Struct, frozen=True):
+    """`differs`: the probability that another draw gives another verdict. `varied` are the facts that were varied."""
+
+    differs: float
+    verdicts: dict[str, float]
+    varied: tuple[str, ...]
+    other_assays: tuple[OtherAssay, ...]
+    citations: tuple[Citation, ...]
+
+    @property
+    def times_in_ten(self) -> int:
+        return round(self.differs * 10)  # number: said as times in ten
+
+
 class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     """One person, one day, every guideline."""
 
@@ -176,6 +198,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     refused: tuple[Rejected, ...]
     notes: tuple[str, ...]
     release: str
+    near: Near | None = None
 
     @property
     def answer(self) -> Answer:

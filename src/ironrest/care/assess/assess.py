@@ -9,6 +9,7 @@ from ironrest.care.assess.answer import UNDETERMINED, Answer, AskFor, Assessment
 from ironrest.care.assess.drugs import drug_notes
 from ironrest.care.assess.findings import findings
 from ironrest.care.assess.judge import Outcome, clearance_word, judge
+from ironrest.care.assess.near import how_near
 from ironrest.care.assess.reasons import Explainer
 from ironrest.care.assess.rulebook import Compiled, Rulebook, compiled
 from ironrest.care.assess.scales import scores
@@ -59,6 +60,7 @@ def assess(
         refused=chart.refused,
         notes=(*chart.notes, *day.notes),
         release=knowledge.release,
+        near=how_near(rules.rulebooks[guideline], day, knowledge) if with_asks else None,
     )
 
 

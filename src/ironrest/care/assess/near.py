@@ -11,41 +11,18 @@ import math
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-import msgspec
-
+from ironrest.care.assess.answer import Near, OtherAssay
 from ironrest.care.assess.judge import all_rules, judge
 from ironrest.care.assess.rulebook import Rulebook
 from ironrest.care.chart.person import Value
 from ironrest.care.chart.readings import Day
-from ironrest.knowledge.schema import Citation, Knowledge
+from ironrest.knowledge.schema import Knowledge
 from ironrest.rules.regions import Cut, regions
 from ironrest.values.interval import Interval, exact
 
 #: Facts that vary from day to day, and the limit that holds their within-person coefficient of variation in per cent.
 VARYING = {"ferritin": "ferritin_within_person_cv", "tsat": "tsat_within_person_cv"}
 PER_CENT = 100.0  # number: definition of per cent
-
-
-class OtherAssay(msgspec.Struct, frozen=True):
-    """What the ferritin would read on another assay platform, and the verdict then."""
-
-    platform: str
-    ferritin: float
-    verdict: str
-
-
-class Near(msgspec.Struct, frozen=True):
-    """`differs`: the probability that another draw gives another verdict. `varied` are the facts that were varied."""
-
-    differs: float
-    verdicts: dict[str, float]
-    varied: tuple[str, ...]
-    other_assays: tuple[OtherAssay, ...]
-    citations: tuple[Citation, ...]
-
-    @property
-    def times_in_ten(self) -> int:
-        return round(self.differs * 10)  # number: said as times in ten
 
 
 def how_near(book: Rulebook, day: Day, knowledge: Knowledge) -> Near | None:
