@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -60,6 +61,20 @@ def unit_words(key: str, fact: Fact, value: Value) -> str:
     if not isinstance(value, Interval):
         return ""
     return word("unit_of_fact", key) if word("unit_of_fact", key) != key else word("unit", fact.unit)
+
+
+def gathered(rows: Iterable[FactRow]) -> tuple[FactRow, ...]:
+    """Answers that came about in one way and say the same, in one row. A number always keeps its own."""
+    found: dict[tuple[object, ...], FactRow] = {}
+    for row in rows:
+        together = row.remark and not row.unit and row.source in _filled_words()
+        key = row._replace(fact="", label="") if together else row
+        found[key] = found[key]._replace(label=f"{found[key].label}; {row.label}") if key in found else row
+    return tuple(found.values())
+
+
+def _filled_words() -> tuple[str, ...]:
+    return tuple(word("sentence", f"because_{how}") for how in FILLED)
 
 
 def line(row: FactRow) -> str:

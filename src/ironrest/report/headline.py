@@ -7,7 +7,7 @@ from ironrest.knowledge.schema import Knowledge
 from ironrest.report.deciding import INDICATED
 from ironrest.report.words import sentence, word
 
-_ROUTES = {"iv-iron": "vein_indicated", "either-route": "either_indicated", "oral-iron": "mouth_indicated"}
+_ROUTES = {"iv-iron": "vein_indicated", "oral-iron": "mouth_indicated"}
 
 
 def headline(answer: Answer, knowledge: Knowledge) -> str:

@@ -13,8 +13,9 @@ from markupsafe import Markup
 
 from ironrest.care.assess.answer import Assessment
 from ironrest.knowledge.schema import Knowledge
+from ironrest.report.shapes import Told
 from ironrest.report.sources import cited_sources
-from ironrest.report.told import Told, tell
+from ironrest.report.told import tell
 from ironrest.report.words import group, sentence, word
 
 

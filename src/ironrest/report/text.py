@@ -8,8 +8,9 @@ from textwrap import fill
 from ironrest.care.assess.answer import Assessment
 from ironrest.knowledge.schema import Knowledge
 from ironrest.report.facts import FactRow, line, marked
+from ironrest.report.shapes import Asks, Beside, Point, Statement, Told
 from ironrest.report.sources import cited_sources
-from ironrest.report.told import Asks, Beside, Point, Statement, Told, tell
+from ironrest.report.told import tell
 from ironrest.report.words import clean, sentence, word
 
 #: How a terminal shows a heading and an alarm. The words say the same without it.

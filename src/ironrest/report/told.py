@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from ironrest.care.assess.answer import AskFor, Assessment, DrugNote, Finding, Noted, Reason, Score
 from ironrest.care.chart.readings import Reading
 from ironrest.knowledge.schema import Citation, Knowledge
 from ironrest.report import deciding
-from ironrest.report.facts import FactRow, fact_row, place, unit_words, when_words
+from ironrest.report.facts import FactRow, fact_row, gathered, place, unit_words, when_words
 from ironrest.report.headline import headline, possible_words, verdict_words
+from ironrest.report.shapes import Asks, Beside, Point, Statement, Told
 from ironrest.report.words import clean, word
 from ironrest.values.interval import exact
 
@@ -18,80 +18,6 @@ from ironrest.values.interval import exact
 IRON, LABS = "iron", "labs"
 #: Letters of the release that are shown; the JSON answer has all of them.
 RELEASE = 12
-
-
-class Statement(NamedTuple):
-    """A sentence of the knowledge that acts here: its status, where it comes from, the facts behind it."""
-
-    text: str
-    status: str
-    key: str = ""
-    place: str = ""
-    facts: tuple[FactRow, ...] = ()
-    says: str = ""
-    note: str = ""
-    level: str = ""
-    part: str = ""
-    truth: str = ""
-
-
-class Point(NamedTuple):
-    """One line under the answer: what it is about, the word, and the statements that made it, led in by `why`."""
-
-    term: str
-    word: str
-    statements: tuple[Statement, ...] = ()
-    why: str = "because"
-
-
-class Asks(NamedTuple):
-    """One set of asks: what it is good for; each ask with its open questions."""
-
-    intro: str
-    asks: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-class Beside(NamedTuple):
-    """One guideline in the table: its answer, and the criteria on which it parts from the governing one."""
-
-    title: str
-    answer: str
-    parts: tuple[Statement, ...]
-    parts_word: str
-    governs: bool
-
-
-class Told(NamedTuple):
-    """Everything that is shown of one person."""
-
-    patient: str
-    headline: str
-    settled: bool
-    more_possible: tuple[str, ...]
-    points: tuple[Point, ...]
-    alerts: tuple[Statement, ...]
-    why: tuple[Statement, ...]
-    open: tuple[Statement, ...]
-    asks: tuple[Asks, ...]
-    values: tuple[FactRow, ...]
-    other_values: tuple[FactRow, ...]
-    cautions: tuple[Statement, ...]
-    drugs: tuple[Statement, ...]
-    scores: tuple[Statement, ...]
-    findings: dict[str, tuple[Statement, ...]]
-    guidelines: tuple[Beside, ...]
-    answer_notes: tuple[str, ...]
-    guideline_notes: tuple[str, ...]
-    reasons: tuple[Statement, ...]
-    not_counting: tuple[FactRow, ...]
-    assumed: tuple[FactRow, ...]
-    refused: tuple[tuple[str, str], ...]
-    notes: tuple[str, ...]
-    priority: tuple[str, ...]
-    changes: tuple[str, ...]
-    rests: str
-    footer: str
-    keys: tuple[str, ...]
 
 
 def tell(a: Assessment, knowledge: Knowledge) -> Told:
@@ -166,8 +92,8 @@ class _Teller:
         cited = _cited(one.citation)
         return Statement(one.label, *cited, self.rows(one), note=one.note, part=one.part, truth=one.truth.value)
 
-    def rows(self, one: Reason | Noted) -> tuple[FactRow, ...]:
-        return tuple(self.row(reading) for reading in one.facts)
+    def rows(self, one: Reason | Noted | Finding) -> tuple[FactRow, ...]:
+        return gathered(self.row(reading) for reading in one.facts)
 
     def noted(self, found: Iterable[Noted]) -> tuple[Statement, ...]:
         return tuple(
@@ -195,9 +121,7 @@ class _Teller:
     def finding(self, one: Finding) -> Statement:
         cited = _cited(one.citation) if one.citation else ("", "", "")
         truth = one.truth.value if one.truth is not None else ""
-        return Statement(
-            clean(one.label), *cited, tuple(self.row(fact) for fact in one.facts), clean(one.says), truth=truth
-        )
+        return Statement(clean(one.label), *cited, self.rows(one), clean(one.says), truth=truth)
 
     # --- the answer ------------------------------------------------------------------------------
     def points(self) -> tuple[Point, ...]:
