@@ -44,12 +44,17 @@ def _plan(open_book: Rulebook, facts: Mapping[str, Value | None], knowledge: Kno
     cuts, reads = _open(open_book)
     grouped: dict[str, list[str]] = {}
     for fact in knowledge.facts:  # the order of the dictionary, so that the answer never depends on a set's order
-        if fact in reads and knowledge.facts[fact].ask:
+        if fact in reads and knowledge.facts[fact].ask and _is_open(facts.get(fact)):
             grouped.setdefault(knowledge.facts[fact].ask, []).append(fact)
     asks = [Ask(key, knowledge.asks[key].cost, tuple(names)) for key, names in grouped.items()]
     values = {fact: values_of(fact, cuts, knowledge) for names in grouped.values() for fact in names}
     plan = plan_asks(OpenBook(open_book, facts, {}), asks, values)
     return tuple(AskFor(one, {key: tuple(grouped[key]) for key in one.asks}) for one in plan)
+
+
+def _is_open(value: Value | None) -> bool:
+    """Not known, or known only as a bound."""
+    return value is None or (isinstance(value, Interval) and not value.is_exact)
 
 
 class OpenBook:
