@@ -15,7 +15,10 @@ SHELVES = [
 
 def pages(printed: dict[str, str]) -> dict[str, str]:
     titles = {**_titles_on_disk(), **{path: _title(path, text) for path, text in printed.items()}}
-    parts = ["# Documentation", "What Ironrest is, and its two commands: [README](../README.md)."]
+    parts = [
+        "# Documentation",
+        "What Ironrest is, and its two commands: [README](../README.md). Its words: [GLOSSARY](../GLOSSARY.md).",
+    ]
     for folder, name, purpose in SHELVES:
         parts += [
             f"## {name}",
@@ -35,8 +38,7 @@ def pages(printed: dict[str, str]) -> dict[str, str]:
 def _titles_on_disk() -> dict[str, str]:
     """Titles of the pages written by hand."""
     texts = {
-        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
-        for path in (ROOT / "docs").rglob("*.md")
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in (ROOT / "docs").rglob("*.md")
     }
     return {path: _title(path, text) for path, text in texts.items() if not text.startswith(MARK)}
 
