@@ -54,6 +54,14 @@ def test_the_page_marks_every_reason_of_the_table(person: str):
     assert shown == [(one.label, one.citation.status) for one in ANSWERS[person].answer.reasons]
 
 
+def test_how_near_the_line_is_rests_on_this_project_alone():
+    told = assessment_text(ANSWERS["vein"], KNOWLEDGE, width=100_000)
+    lines = [line for line in told.splitlines() if "another draw" in line or " assay this ferritin" in line]
+
+    assert len(lines) == 3
+    assert all("[unverified]" in line for line in lines)
+
+
 @pytest.mark.parametrize("person", ["stale", "superseded", "vein"])
 def test_what_makes_a_fact_count_or_not_is_marked(person: str):
     """Windows and assumptions are this project's own; the window after IV iron is second-hand."""

@@ -61,6 +61,7 @@ class Told(NamedTuple):
     open: tuple[Statement, ...]
     asks: tuple[Asks, ...]
     values: tuple[FactRow, ...]
+    near: tuple[Statement, ...]
     other_values: tuple[FactRow, ...]
     cautions: tuple[Statement, ...]
     drugs: tuple[Statement, ...]

@@ -37,6 +37,7 @@ class _Page:
             self.block("open", self.statements(told.open)),
             self.block("asks", self.asks(told.asks)),
             self.block("values", self.rows(told.values)),
+            self.block("near", self.statements(told.near)),
             self.block("other_values", self.rows(told.other_values)),
             self.block("cautions", self.statements(told.cautions, cite=True)),
             self.block("drugs", self.statements(told.drugs, cite=True)),
@@ -144,7 +145,7 @@ class _Page:
 
     def sources(self, told: Told, knowledge: Knowledge) -> Iterator[str]:
         """Those of what is printed above."""
-        printed = (*told.alerts, *told.why, *told.cautions, *told.drugs, *told.scores)
+        printed = (*told.alerts, *told.why, *told.cautions, *told.drugs, *told.scores, *told.near)
         for one in cited_sources((one.key for one in printed if one.key), knowledge):
             yield f"{one.key}: {'. '.join(part for part in (one.title, one.found) if part)}"
 

@@ -10,6 +10,7 @@ from ironrest.knowledge.schema import Citation, Knowledge
 from ironrest.report import deciding
 from ironrest.report.facts import FactRow, fact_row, gathered, place, unit_words, when_words
 from ironrest.report.headline import headline, possible_words, verdict_words
+from ironrest.report.near import near_statements
 from ironrest.report.shapes import Asks, Beside, Point, Statement, Told
 from ironrest.report.words import clean, word
 from ironrest.values.interval import exact
@@ -35,7 +36,9 @@ class _Teller:
         why, still_open = self.reasons(deciding.deciding(answer)), self.reasons(deciding.still_open(answer))
         drugs, reasons = tuple(self.drug(one) for one in a.drugs), self.reasons(answer.reasons)
         scores = tuple(line for one in a.scores for line in self.score(one))
+        near = near_statements(a, self.knowledge)
         shown = (
+            *near,
             *alerts,
             *why,
             *still_open,
@@ -61,6 +64,7 @@ class _Teller:
             open=still_open,
             asks=self.asks(),
             values=self.results(IRON),
+            near=near,
             other_values=self.results(LABS),
             cautions=cautions,
             drugs=drugs,
