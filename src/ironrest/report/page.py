@@ -13,14 +13,15 @@ from markupsafe import Markup
 
 from ironrest.care.assess.answer import Assessment
 from ironrest.knowledge.schema import Knowledge
+from ironrest.report.batch_page import BatchShown
 from ironrest.report.shapes import Told
 from ironrest.report.sources import cited_sources
 from ironrest.report.told import tell
 from ironrest.report.words import group, sentence, word
 
 
-def assessment_page(assessments: Sequence[Assessment], knowledge: Knowledge) -> str:
-    """One self-contained page with an answer for each person."""
+def assessment_page(assessments: Sequence[Assessment], knowledge: Knowledge, *, batch: BatchShown | None = None) -> str:
+    """One self-contained page with an answer for each person; of many people, their summary first."""
     people = [tell(one, knowledge) for one in assessments]
     css = style()
     return (
@@ -28,7 +29,8 @@ def assessment_page(assessments: Sequence[Assessment], knowledge: Knowledge) -> 
         .get_template("page.html.j2")
         .render(
             people=people,
-            title=_title(people),
+            batch=batch,
+            title=batch.title if batch else _title(people),
             css=Markup(css),
             policy=policy(css),
             sources=cited_sources((key for person in people for key in person.keys), knowledge),
