@@ -120,7 +120,7 @@ def _stale(fact: Fact, entry: Entry, value: Value | None, on: date, use: Use) ->
         return ""
     limit = fresh.deciding if use == "deciding" else fresh.screening
     days = (on - entry.when.earliest).days
-    return f"{days} days old; for {use} it counts for {limit}" if days > limit else ""
+    return f"{days} days old; for {use} it counts for {limit} days" if days > limit else ""
 
 
 def _superseding(fact: Fact, entry: Entry, events: list[Happening], knowledge: Knowledge) -> str:
