@@ -139,9 +139,7 @@ def essence_path() -> Path:
 def main(arguments: list[str]) -> int:
     path = essence_path()
     if not path.exists():
-        print(
-            f"The UCUM essence is not at {path}. Set IRONREST_SHARED to the shared folder.", file=sys.stderr
-        )
+        print(f"The UCUM essence is not at {path}. Set IRONREST_SHARED to the shared folder.", file=sys.stderr)
         return 2
     found = rows(TABLE, Essence(path))
     wrong = [row for row in found if not row.agrees]

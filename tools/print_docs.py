@@ -49,9 +49,7 @@ def write(printed: Mapping[str, str], root: Path) -> None:
 
 def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.print_docs", description=__doc__)
-    parser.add_argument(
-        "--check", action="store_true", help="change nothing; fail when a page is out of date"
-    )
+    parser.add_argument("--check", action="store_true", help="change nothing; fail when a page is out of date")
     arguments = parser.parse_args(argv)
     printed = printed_pages()
     if not arguments.check:

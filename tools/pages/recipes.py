@@ -7,8 +7,6 @@ from tools.pages import ROOT
 
 def pages() -> dict[str, str]:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    rows = [
-        f"| `make {name}` | {help} |" for name, help in re.findall(r"^([a-z-]+):.*## (.+)$", makefile, re.M)
-    ]
+    rows = [f"| `make {name}` | {help} |" for name, help in re.findall(r"^([a-z-]+):.*## (.+)$", makefile, re.M)]
     table = "\n".join(["| Recipe | Does |", "|---|---|", *rows])
     return {"docs/reference/make.md": f"# Make recipes\n\n`make` alone prints this list.\n\n{table}"}
