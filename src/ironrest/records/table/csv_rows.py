@@ -7,7 +7,7 @@ not close, or a field that has no end, make the rest of the file unreadable, so 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from ironrest.records.table.rows import Row, damaged_gzip
@@ -17,19 +17,28 @@ from ironrest.values.errors import UnusableInput
 LONGEST_LINE = 4 * 1024 * 1024
 
 
-def read_csv(stream: BinaryIO, *, file: str, delimiter: str) -> tuple[list[str], Iterator[Row]]:
+def read_csv(opener: Callable[[], BinaryIO], *, file: str, delimiter: str) -> tuple[list[str], Iterator[Row]]:
     """The header, and the rows that follow it."""
-    lines = _Lines(stream, file)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    with opener() as stream:
+        lines = _Lines(stream, file)
+        header = _header(_reader(lines, delimiter), lines)
+    return header, _rows(opener, file, delimiter, len(header))
+
+
+def _reader(lines: _Lines, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(lines, delimiter=delimiter, strict=True)
+
+
+def _header(reader: Iterator[list[str]], lines: _Lines) -> list[str]:
     try:
         header = next(reader, [])
     except csv.Error as problem:
-        raise _broken(file, 1, problem) from None
+        raise _broken(lines.file, 1, problem) from None
     if lines.faults:
-        raise UnusableInput(f"{file}, line 1: the header {lines.faults[0]} Save the table as UTF-8.")
+        raise UnusableInput(f"{lines.file}, line 1: the header {lines.faults[0]} Save the table as UTF-8.")
     if not header:
-        raise UnusableInput(f"{file} has no header: its first line is empty.")
-    return header, _rows(reader, lines, len(header))
+        raise UnusableInput(f"{lines.file} has no header: its first line is empty.")
+    return header
 
 
 class _Lines:
@@ -64,20 +73,23 @@ class _Lines:
         return text.removeprefix("\ufeff") if self.number == 1 else text
 
 
-def _rows(reader: Iterator[list[str]], lines: _Lines, width: int) -> Iterator[Row]:
-    line = lines.number + 1
-    while True:
-        try:
-            cells = next(reader, None)
-        except csv.Error as problem:
-            raise _broken(lines.file, line, problem) from None
-        if cells is None:
-            return
-        if len(cells) == width and not lines.faults:
-            yield Row(line, cells)
-        elif cells:
-            yield _faulty(line, cells, width, lines)
-        line = lines.number + 1
+def _rows(opener: Callable[[], BinaryIO], file: str, delimiter: str, width: int) -> Iterator[Row]:
+    with opener() as stream:
+        lines = _Lines(stream, file)
+        reader = _reader(lines, delimiter)
+        _header(reader, lines)
+        while True:
+            line = lines.number + 1
+            try:
+                cells = next(reader, None)
+            except csv.Error as problem:
+                raise _broken(file, line, problem) from None
+            if cells is None:
+                return
+            if len(cells) == width and not lines.faults:
+                yield Row(line, cells)
+            elif cells:
+                yield _faulty(line, cells, width, lines)
 
 
 def _faulty(line: int, cells: list[str], width: int, lines: _Lines) -> Row:

@@ -25,26 +25,28 @@ def read_parquet(path: Path, *, file: str, wanted: Sequence[str]) -> tuple[list[
             f"{file} is Parquet, which needs one more package. Type: pip install 'ironrest[population]'"
         ) from None
     try:
-        opened = pyarrow.parquet.ParquetFile(path)
-        names = list(opened.schema_arrow.names)
+        with pyarrow.parquet.ParquetFile(path) as opened:
+            names = list(opened.schema_arrow.names)
     except (pyarrow.ArrowException, OSError):
         raise UnusableInput(f"{file} is damaged: it begins like Parquet and cannot be opened. Copy it again.") from None
     kept = [name for name in names if name in wanted] if wanted else names
     if any(names.count(name) > 1 for name in kept):
         return names, iter(())
-    return kept, _rows(opened, kept, file)
+    return kept, _rows(path, kept, file)
 
 
-def _rows(opened: Any, names: list[str], file: str) -> Iterator[Row]:
+def _rows(path: Path, names: list[str], file: str) -> Iterator[Row]:
     import pyarrow
+    import pyarrow.parquet
 
     number = 0
     try:
-        for batch in opened.iter_batches(batch_size=_BATCH, columns=names):
-            texts = [_texts(batch.column(name)) for name in names]
-            for cells in zip(*texts, strict=True):
-                number += 1
-                yield Row(number, cells)
+        with pyarrow.parquet.ParquetFile(path) as opened:
+            for batch in opened.iter_batches(batch_size=_BATCH, columns=names):
+                texts = [_texts(batch.column(name)) for name in names]
+                for cells in zip(*texts, strict=True):
+                    number += 1
+                    yield Row(number, cells)
     except (pyarrow.ArrowException, OSError):
         raise UnusableInput(f"{file} is damaged after row {number}. Copy the file again.") from None
 

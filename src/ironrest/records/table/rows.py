@@ -6,7 +6,7 @@ import contextlib
 import gzip
 import io
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
@@ -53,8 +53,7 @@ def open_table(path: Path, *, wanted: Sequence[str] = (), delimiter: str = ",") 
         raise UnusableInput(f"{file} is empty. Give a table with a header.")
     from ironrest.records.table.csv_rows import read_csv
 
-    stream = _unpacked(path, start.startswith(GZIP))
-    names, rows = read_csv(stream, file=file, delimiter=delimiter)
+    names, rows = read_csv(_opener(path, start.startswith(GZIP)), file=file, delimiter=delimiter)
     return Source(file, _header(names, wanted, file), rows)
 
 
@@ -80,11 +79,11 @@ _OTHERS = {
 }
 
 
-def _unpacked(path: Path, packed: bool) -> BinaryIO:
-    opened = path.open("rb")
+def _opener(path: Path, packed: bool) -> Callable[[], BinaryIO]:
+    """Opens the content from its beginning, each time that it is called."""
     if not packed:
-        return opened
-    return cast(BinaryIO, io.BufferedReader(gzip.GzipFile(fileobj=opened)))
+        return lambda: path.open("rb")
+    return lambda: cast(BinaryIO, io.BufferedReader(gzip.GzipFile(path)))
 
 
 def _header(names: Sequence[str], wanted: Sequence[str], file: str) -> tuple[str, ...]:
