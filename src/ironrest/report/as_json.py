@@ -12,7 +12,7 @@ from ironrest.care.assess.words import short
 from ironrest.care.chart.person import Rejected, Value
 from ironrest.care.chart.readings import Reading
 from ironrest.knowledge.schema import Citation, Knowledge
-from ironrest.values.dates import write_when
+from ironrest.values.dates import When, write_when
 from ironrest.values.interval import Interval
 
 Json = dict[str, Any]
@@ -169,6 +169,8 @@ class _Writer:
             return self.cited(value)
         if isinstance(value, Interval):
             return short(value)
+        if isinstance(value, When):
+            return write_when(value)
         if isinstance(value, msgspec.Struct):
             return {name: self.plain(getattr(value, name)) for name in value.__struct_fields__}
         if isinstance(value, dict):
