@@ -161,7 +161,7 @@ def test_one_unusable_file_among_several_is_listed_and_the_others_are_answered(t
 
 def test_an_interrupted_run_prints_what_it_has_and_ends_with_3(tmp_path, capsys, monkeypatch) -> None:
     """Ctrl-C arrives while the second person is read."""
-    from ironrest.cli import assess as command
+    from ironrest.cli import sources as command
 
     one = written(tmp_path, bundle(patient="a"), "a.json")
     real = command.read_path

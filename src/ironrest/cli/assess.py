@@ -1,53 +1,65 @@
-"""`ironrest assess`: read each record, answer, print. One unusable file among several is listed, not fatal."""
+"""`ironrest assess`: read records, answer person by person, print. docs/how-to/assess-many-records.md tells of many."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
-
-import msgspec
+from typing import IO
 
 from ironrest.care.assess.answer import Assessment
 from ironrest.care.assess.assess import GOVERNING, assess
 from ironrest.care.chart.day import newest_date
-from ironrest.care.chart.person import Chart, Origin, Rejected
-from ironrest.cli.main import PARTIAL, USABLE
+from ironrest.care.chart.person import Chart, Entry
+from ironrest.cli.batch import Batch
+from ironrest.cli.out import Out
+from ironrest.cli.printers import HtmlPrinter, JsonPrinter, NdjsonPrinter, Printer, TextPrinter, waiting_room
+from ironrest.cli.rejects import Rejects
+from ironrest.cli.sources import Sources
 from ironrest.knowledge.clinic import with_clinic
 from ironrest.knowledge.load import load
 from ironrest.knowledge.schema import Knowledge
-from ironrest.records.fact_text import read_facts, with_facts
-from ironrest.records.read import read_bytes, read_path
+from ironrest.records.fact_text import Unset, read_facts, with_facts
+from ironrest.report.summary import Summary
+from ironrest.report.summary_text import summary_text
+from ironrest.report.words import word
 from ironrest.values.dates import read_when
-from ironrest.values.errors import UnusableInput, UserError
-
-
-class Answered(msgspec.Struct):
-    """What one run found: answers, files that could not be used, and whether it was interrupted."""
-
-    assessments: list[Assessment] = []
-    unusable: list[Rejected] = []
-    interrupted: bool = False
+from ironrest.values.errors import UserError
 
 
 def run(arguments: argparse.Namespace) -> int:
     """The command. Raises UserError when the command or the whole input is unusable."""
     knowledge, governing = with_clinic(load(), arguments.clinic)
     guideline = _guideline(arguments.guideline, governing, knowledge)
-    found = Answered()
-    try:
-        for chart in _charts(arguments, knowledge, found):
-            found.assessments.append(_answer(chart, knowledge, guideline, arguments))
-    except KeyboardInterrupt:
-        found.interrupted = True
-    _refuse_all(found)
-    text = _formatted(found, knowledge, arguments)
-    _write(text, arguments.out)
-    if found.interrupted:
-        print(f"ironrest: interrupted; {len(found.assessments)} people were answered.", file=sys.stderr)
-    return PARTIAL if found.interrupted else USABLE
+    answer = _answerer(arguments, knowledge, guideline)
+    sources = sources_of(arguments, knowledge)
+    with Out(arguments.out) as out, Rejects(arguments.rejects) as rejects, waiting_room() as waiting:
+        printer = _printer(arguments, out, waiting, knowledge, many=sources.many)
+        batch = Batch(sources, answer, printer, rejects)
+        batch.summary.asked = not arguments.no_asks
+        code = batch.run()
+    _last_words(batch.summary, sources.taken, arguments, knowledge)
+    return code
+
+
+def sources_of(arguments: argparse.Namespace, knowledge: Knowledge) -> Sources:
+    """What the PATHs and the options that go with them name."""
+    invented = getattr(arguments, "invented", False)
+    if not arguments.paths and not invented:
+        raise UserError(
+            "No record was named. Give one or more PATHs, or --invented for the people who ship with the program."
+        )
+    if arguments.mapping and arguments.source:
+        raise UserError("--mapping and --from name two different kinds of source. Give one of them.")
+    mapping = None
+    if arguments.mapping:
+        from ironrest.records.table.mapping import read_table_mapping
+
+        mapping = read_table_mapping(Path(arguments.mapping), knowledge)
+    return Sources(arguments.paths, knowledge, invented=invented, mapping=mapping, omop=arguments.source == "omop")
 
 
 def _guideline(chosen: str | None, governing: str | None, knowledge: Knowledge) -> str:
@@ -58,81 +70,64 @@ def _guideline(chosen: str | None, governing: str | None, knowledge: Knowledge) 
     return str(name)
 
 
-def _charts(arguments: argparse.Namespace, knowledge: Knowledge, found: Answered) -> Iterator[Chart]:
-    if not arguments.paths and not arguments.invented:
-        raise UserError(
-            "No record was named. Give one or more PATHs, or --invented for the people who ship with the program."
-        )
-    if arguments.invented:
-        from ironrest.population.invented import invented
+def _answerer(arguments: argparse.Namespace, knowledge: Knowledge, guideline: str) -> Callable[[Chart], Assessment]:
+    """Answers one person. What is wrong with the command itself is found here, before anybody is read."""
+    today = date.today()  # noqa: DTZ011 - a clinic's own calendar day is meant
+    fixed = _fixed_day(arguments, today)
 
-        for file in invented():
-            yield from read_bytes(file.read_bytes(), file=file.name, knowledge=knowledge)
-    for path in arguments.paths:
-        try:
-            yield from read_path(Path(path), knowledge)
-        except UnusableInput as problem:
-            found.unusable.append(Rejected(Origin(path), str(problem)))
+    @lru_cache(maxsize=_DAYS)
+    def facts(on: date) -> tuple[Entry | Unset, ...]:
+        return tuple(read_facts(arguments.fact, knowledge, on=on))
 
+    facts(fixed or today)
 
-def _answer(chart: Chart, knowledge: Knowledge, guideline: str, arguments: argparse.Namespace) -> Assessment:
-    on = _day(arguments, chart)
-    chart = with_facts(chart, read_facts(arguments.fact, knowledge, on=on))
-    return assess(chart, knowledge, on=on, guideline=guideline, use=arguments.use, assume=not arguments.no_assume)
+    def answer(chart: Chart) -> Assessment:
+        on = fixed or newest_date(chart) or today
+        return assess(
+            with_facts(chart, facts(on)), knowledge, on=on, guideline=guideline, use=arguments.use,
+            assume=not arguments.no_assume, with_asks=not arguments.no_asks,
+        )  # fmt: skip
+
+    return answer
 
 
-def _day(arguments: argparse.Namespace, chart: Chart) -> date:
-    """The day of the answer: as asked, each person's newest, the day of the invented stories, or today."""
+#: Different days whose typed facts are kept.
+_DAYS = 1024
+
+
+def _fixed_day(arguments: argparse.Namespace, today: date) -> date | None:
+    """The day of every answer: as asked, that of the invented stories, or today; None for each person's newest."""
     asked = arguments.as_of
     if asked is None:
         if arguments.invented and not arguments.paths:
             from ironrest.population.invented import DAY
 
             return DAY
-        return date.today()  # noqa: DTZ011 - a clinic's own calendar day is meant
+        return today
     if asked == "last":
-        return newest_date(chart) or date.today()  # noqa: DTZ011
+        return None
     when = read_when(asked)
     if when.earliest != when.latest:
         raise UserError("--as-of takes one whole day, such as 2026-05-01, or `last`.")
     return when.earliest
 
 
-def _refuse_all(found: Answered) -> None:
-    """Nothing could be used: that is an error, not an empty answer."""
-    if not found.assessments and found.unusable and not found.interrupted:
-        raise UnusableInput("\n".join(one.reason for one in found.unusable))
-
-
-def _formatted(found: Answered, knowledge: Knowledge, arguments: argparse.Namespace) -> str:
+def _printer(arguments: argparse.Namespace, out: Out, waiting: IO[str], knowledge: Knowledge, *, many: bool) -> Printer:
     if arguments.format == "json":
-        return _json(found, knowledge, many=len(arguments.paths) > 1 or arguments.invented)
+        return JsonPrinter(out, knowledge, many=many)
+    if arguments.format == "ndjson":
+        return NdjsonPrinter(out, knowledge)
     if arguments.format == "html":
-        from ironrest.report.page import assessment_page
-
-        return assessment_page(found.assessments, knowledge)
-    from ironrest.report.text import assessment_text
-
-    full = arguments.guideline in (None, "all")
-    parts = [assessment_text(one, knowledge, only_governing=not full) for one in found.assessments]
-    parts += [f"Not read: {one.reason}\n" for one in found.unusable]
-    return "\n".join(parts)
+        return HtmlPrinter(out, knowledge, each=arguments.each)
+    only_governing = arguments.guideline not in (None, "all")
+    return TextPrinter(out, waiting, knowledge, each=arguments.each, only_governing=only_governing)
 
 
-def _json(found: Answered, knowledge: Knowledge, *, many: bool) -> str:
-    from ironrest.report.as_json import assessment_json, encode, refused_json
-
-    documents = [assessment_json(one, knowledge) for one in found.assessments]
-    unread = [{"patient": None, "refused": [refused_json(one)]} for one in found.unusable]
-    everything = [*documents, *unread]
-    return encode(everything, many=many or len(everything) != 1)
-
-
-def _write(text: str, out: str | None) -> None:
-    if out is None:
-        sys.stdout.write(text)
-        return
-    try:
-        Path(out).write_text(text, "utf-8")
-    except OSError as problem:
-        raise UserError(f"{out} cannot be written: {problem.strerror}. Name another file with --out.") from None
+def _last_words(summary: Summary, taken: int, arguments: argparse.Namespace, knowledge: Knowledge) -> None:
+    """On standard error: the summary of many, unless the text holds it; else what was refused."""
+    if taken > 1 and arguments.format != "text":
+        unfinished = taken - summary.answered - summary.refused
+        print(summary_text(summary, knowledge, taken=taken, unfinished=unfinished), file=sys.stderr, end="")
+    elif summary.refused_input or arguments.rejects:
+        told = word("batch", "refused_input", count=f"{summary.refused_input:,}")
+        print(f"ironrest: {told}.", file=sys.stderr)

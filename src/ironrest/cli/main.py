@@ -50,9 +50,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _assess(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument(
-        "paths", nargs="*", metavar="PATH", help="a FHIR R4 record (JSON, also .gz) or a facts file (TOML, JSON)"
-    )
+    _paths(sub, nargs="*")
     sub.add_argument("--invented", action="store_true", help="the invented people that ship with the program")
     sub.add_argument("--as-of", default=None, metavar="DATE|last", help="the day of the answer (default: today)")
     sub.add_argument(
@@ -66,9 +64,35 @@ def _assess(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--clinic", default=None, metavar="FILE", help="the clinic's own file (TOML), which only makes things stricter"
     )
-    sub.add_argument("--format", choices=("text", "json", "html"), default="text")
+    sub.add_argument(
+        "--format", choices=("text", "json", "ndjson", "html"), default="text",
+        help="json: one object, or an array for many people; ndjson: one object a line, as they come",
+    )  # fmt: skip
+    sub.add_argument(
+        "--each", action="store_true",
+        help="text and html: every person after the summary (up to 20 people are printed without being asked to)",
+    )  # fmt: skip
+    sub.add_argument(
+        "--no-asks", action="store_true",
+        help="many people, quickly: no questions, no what-if and not how near the line is",
+    )  # fmt: skip
     sub.add_argument("--out", default=None, metavar="FILE", help="write there instead of to standard output")
     sub.set_defaults(command=_later("ironrest.cli.assess", "run"))
+
+
+def _paths(sub: argparse.ArgumentParser, *, nargs: str) -> None:
+    """What is read, the same for every command that reads records."""
+    sub.add_argument(
+        "paths", nargs=nargs, metavar="PATH",
+        help="FHIR R4 (a record as JSON, NDJSON, a Bulk Data manifest or a folder; also .gz), a facts file (TOML, "
+        "JSON), tables with --mapping, or an OMOP CDM folder with --from omop",
+    )  # fmt: skip
+    sub.add_argument("--mapping", default=None, metavar="FILE", help="says what the columns of tables mean (TOML)")
+    sub.add_argument("--from", dest="source", choices=("omop",), default=None, help="what kind of folder it is")
+    sub.add_argument(
+        "--rejects", default=None, metavar="FILE",
+        help="write every refused row, resource and file there (NDJSON; holds patient ids)",
+    )  # fmt: skip
 
 
 def _rules(sub: argparse.ArgumentParser) -> None:
