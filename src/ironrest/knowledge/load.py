@@ -105,13 +105,23 @@ def _merged(tables: list[dict[str, Entry]], what: str) -> dict[str, Entry]:
     return merged
 
 
-def _cache_file(release: str) -> Path:
+def _cache_file(release: str) -> Path | None:
     """The name holds everything that the content depends on: the knowledge, and the sources that compile it."""
+    root = _cache_root()
+    if root is None:
+        return None
     here = Path(__file__).parent
     sources = [*here.glob("*.py"), *(here.parent / "rules").glob("*.py")]
     stamp = "-".join(str(path.stat().st_mtime_ns) for path in sorted(sources))
-    root = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return root / "ironrest" / f"{_short(release + stamp)}.msgpack"
+
+
+def _cache_root() -> Path | None:
+    """None for a user without a home, as containers have."""
+    try:
+        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    except RuntimeError:
+        return None
 
 
 def _short(text: str) -> str:
@@ -120,15 +130,19 @@ def _short(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _from_cache(store: Path) -> schema.Knowledge | None:
+def _from_cache(store: Path | None) -> schema.Knowledge | None:
+    if store is None:
+        return None
     try:
         return msgspec.msgpack.decode(store.read_bytes(), type=schema.Knowledge)
     except (OSError, msgspec.MsgspecError):
         return None
 
 
-def _to_cache(store: Path, knowledge: schema.Knowledge) -> None:
+def _to_cache(store: Path | None, knowledge: schema.Knowledge) -> None:
     """Best effort: a read-only home must not stop an answer."""
+    if store is None:
+        return
     try:
         store.parent.mkdir(parents=True, exist_ok=True)
         fresh = store.with_suffix(f".{os.getpid()}")
