@@ -37,7 +37,7 @@ def _asked_before(book: Rulebook, facts: Mapping[str, Value | None], knowledge: 
     """Two people with the same open rules, and the same bounds on what these read, are asked the same."""
     reads = frozenset().union(*(rule.reads for rule in all_rules(book)))
     bounds = tuple((fact, repr(facts[fact])) for fact in sorted(reads) if facts.get(fact) is not None)
-    return knowledge.release, book.guideline, shape(book), bounds
+    return knowledge.release, book.guideline, book.versions, shape(book), bounds
 
 
 def _plan(open_book: Rulebook, facts: Mapping[str, Value | None], knowledge: Knowledge) -> tuple[AskFor, ...]:

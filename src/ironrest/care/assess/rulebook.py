@@ -40,9 +40,10 @@ class Limit(NamedTuple):
 
 
 class Rulebook(NamedTuple):
-    """Everything that decides one guideline's answer."""
+    """Everything that decides one guideline's answer; `versions` are the dated criteria in force."""
 
     guideline: str
+    versions: tuple[str, ...]
     rls: tuple[Rule, ...]
     significant: Rule
     populations: tuple[Population, ...]
@@ -111,6 +112,7 @@ class Compiled:
         clear = knowledge.clearances
         return Rulebook(
             guideline=guideline,
+            versions=tuple(key for name, key in self.keys.items() if key != name),
             rls=(*lines, always(rls.otherwise)),
             significant=self.of_criterion("rls_clinically_significant"),
             populations=self._populations(guideline),
