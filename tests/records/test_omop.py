@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from ironrest.care.chart.day import read_day
@@ -20,8 +21,6 @@ from ironrest.values.interval import Interval, exact, less_than, more_than
 from tests.records.tables import reasons, values
 from tests.shared import shared
 
-pytest.importorskip("pyarrow")
-
 
 @pytest.fixture(scope="module")
 def cdm(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -32,8 +31,6 @@ def cdm(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def sql(cdm: Path, query: str) -> list[tuple[Any, ...]]:
-    import duckdb
-
     for table in ("measurement", "concept", "person", "death", "condition_occurrence", "drug_exposure"):
         query = query.replace(f"@{table} ", f"'{cdm}/{table}.parquet' ")
     with duckdb.connect() as connection:

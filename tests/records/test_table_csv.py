@@ -6,6 +6,8 @@ import builtins
 import random
 from pathlib import Path
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 
 from ironrest.knowledge.load import load
@@ -110,14 +112,11 @@ def test_a_gzip_that_was_cut_short_is_refused(tmp_path: Path):
 
 
 def test_parquet_gives_the_same_as_csv_with_row_numbers_instead_of_lines(tmp_path: Path):
-    pyarrow = pytest.importorskip("pyarrow")
-    import pyarrow.parquet as parquet
-
     table = pyarrow.table({
         "pid": [1, 1, 2], "test": ["FER", "FER", "TSAT"], "result": [42.0, float("nan"), 16.3],
         "unit": ["ng/mL", "ng/mL", "%"], "taken": [None, None, None],
     })  # fmt: skip
-    parquet.write_table(table, tmp_path / "lab.csv")
+    pyarrow.parquet.write_table(table, tmp_path / "lab.csv")
     charts = {one.patient: one for one in read_tables(tmp_path / "lab.csv", mapping(), load()).charts}
     assert values(charts["1"], "ferritin") == [exact(42)]
     assert [(one.origin.line, one.reason) for one in charts["1"].refused] == [(2, "It has no value.")]
@@ -139,7 +138,6 @@ def test_parquet_without_its_package_says_what_to_type(tmp_path: Path, monkeypat
 
 
 def test_damaged_parquet_is_named(tmp_path: Path):
-    pytest.importorskip("pyarrow")
     with pytest.raises(UnusableInput, match="is damaged"):
         read_tables(write(tmp_path, b"PAR1 and the rest"), mapping(), load())
 
@@ -164,6 +162,15 @@ def test_a_table_that_is_not_sorted_as_the_mapping_says_is_refused_with_its_line
     rows = people_rows(1)
     with pytest.raises(UnusableInput, match="line 12: the mapping says `sorted`"):
         read(tmp_path, HEADER + "".join(rows[10:20] + rows[:10]), "sorted = true\n" + LAB)
+
+
+def test_tables_that_are_not_sorted_and_too_large_for_memory_say_what_to_do(tmp_path: Path):
+    path = write(tmp_path, HEADER + "".join(people_rows(1)))
+    assert len(list(read_tables(path, mapping(), load(), most_kept=30).charts)) == 3
+    with pytest.raises(UnusableInput, match="more than 29 values, too many for memory"):
+        list(read_tables(path, mapping(), load(), most_kept=29).charts)
+    streamed = read_tables(path, mapping("sorted = true\n" + LAB), load(), most_kept=29)
+    assert len(list(streamed.charts)) == 3
 
 
 def test_the_order_of_the_rows_changes_only_the_lines(tmp_path: Path):

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+import duckdb
 import msgspec
 import pytest
 
@@ -42,7 +43,6 @@ def mimic() -> tuple[dict[str, Chart], TableRead]:
 
 
 def sql(query: str) -> list[tuple[Any, ...]]:
-    duckdb = pytest.importorskip("duckdb")
     folder = shared("data", "mimic-iv-demo", "hosp")
     for table in ("labevents", "diagnoses_icd", "prescriptions", "omr", "patients"):
         query = query.replace(f"@{table}", f"read_csv('{folder}/{table}.csv.gz', all_varchar = true)")

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-import pytest
+import duckdb
 
 from ironrest.care.chart.day import read_day
 from ironrest.care.chart.person import Chart
@@ -29,7 +29,6 @@ def nhanes() -> tuple[dict[str, Chart], TableRead]:
 
 
 def rows() -> list[tuple[Any, ...]]:
-    duckdb = pytest.importorskip("duckdb")
     path = shared("data", "nhanes", "anemia.csv")
     query = f'select column00, age::int, sex, ferr::double, tsat::double, iron::double, hgb::double from "{path}"'
     with duckdb.connect() as connection:

@@ -48,13 +48,15 @@ _READERS: dict[str, Callable[[Context], Reader]] = {
 }
 
 
-def read_tables(source: Path | Iterable[Path], mapping: Mapping, knowledge: Knowledge) -> TableRead:
+def read_tables(
+    source: Path | Iterable[Path], mapping: Mapping, knowledge: Knowledge, *, most_kept: int = MOST_KEPT
+) -> TableRead:
     """The charts of a folder, or of files. Headers are checked at once; rows are read with the charts."""
     found, not_named = find_files(source, mapping)
     tally, refused = Tally(), list[Rejected]()
     jobs = [_Job(table, path, knowledge, tally, refused) for table, path in found]
     notes = (*mapping.notes, *(note for job in jobs for note in job.notes()))
-    charts = _sorted(jobs, tally, notes) if mapping.sorted else _gathered(jobs, tally, notes)
+    charts = _sorted(jobs, tally, notes) if mapping.sorted else _gathered(jobs, tally, notes, most_kept)
     return TableRead(charts, refused, tally, not_named)
 
 
@@ -128,7 +130,7 @@ class _Job:
             somebody.count(self.ctx.name, outcome)
 
 
-def _gathered(jobs: list[_Job], tally: Tally, notes: tuple[str, ...]) -> Iterator[Chart]:
+def _gathered(jobs: list[_Job], tally: Tally, notes: tuple[str, ...], most_kept: int) -> Iterator[Chart]:
     people: dict[str, Somebody] = {}
     for job in jobs:
         for person, row in job.rows():
@@ -136,9 +138,9 @@ def _gathered(jobs: list[_Job], tally: Tally, notes: tuple[str, ...]) -> Iterato
             if somebody is None:
                 somebody = people[person] = Somebody(person, tally)
             job.take(row, somebody)
-            if tally.kept > MOST_KEPT:
+            if tally.kept > most_kept:
                 raise UnusableInput(
-                    f"The tables hold more than {MOST_KEPT:,} values, too many for memory. Sort every table by its "
+                    f"The tables hold more than {most_kept:,} values, too many for memory. Sort every table by its "
                     "person and write `sorted = true` in the mapping, or split the tables by person."
                 )
     for person in sorted(people, key=_order):
