@@ -49,9 +49,11 @@ def test_the_content_tells_the_format(tmp_path: Path, name: str, data: bytes):
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n", "is a pointer left by Git LFS"),
         (b"", "is empty"),
         (RECORD[:-5], "ends in the middle"),
-        (RECORD + b"\n" + RECORD, "NDJSON"),
+        (b"\n{" + RECORD[1:] + RECORD[:9], "NDJSON"),
+        (b"\x28\xb5\x2f\xfd\0", "packed with zstd"),
+        (json.dumps(PATIENT).encode("utf-16"), "in UTF-16"),
         (b'{"resourceType": "Practitioner"}', "holds one Practitioner"),
-        (b"\xff\xfe\x00", "UTF-8"),
+        (b'{"a": "\xff"}', "UTF-8"),
         (b"[]", "no resource about a person"),
         (b"{}", "no `resourceType`"),
     ],
@@ -69,8 +71,18 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path):
         read_path(tmp_path / "none.json", load())
 
 
-def test_a_folder_is_not_a_record(tmp_path: Path):
-    with pytest.raises(UnusableInput, match="is a folder"):
+def test_a_folder_and_lines_are_read_like_one_record(tmp_path: Path):
+    lines = b"\n".join(json.dumps(one).encode() for one in (PATIENT, ferritin()))
+    (tmp_path / "all.json").write_bytes(lines + b"\n\n")
+    for path in (tmp_path, tmp_path / "all.json"):
+        (chart,) = read_path(path, load())
+        assert (chart.patient, values(chart)) == ("p1", {"ferritin": exact(42)})
+        assert (chart.entries[0].origin.file, chart.entries[0].origin.line) == (str(tmp_path / "all.json"), 2)
+
+
+def test_a_folder_without_a_person_is_refused_with_what_was_wrong_in_it(tmp_path: Path):
+    (tmp_path / "a.ndjson").write_bytes(RECORD[:-5])
+    with pytest.raises(UnusableInput, match=r"no resource about a person.*\n.*a\.ndjson, line 1, column"):
         read_path(tmp_path, load())
 
 

@@ -64,6 +64,11 @@ class Gather:
         """One more of a kind that was not used, and why."""
         self._counts[kind, what] += 1
 
+    @property
+    def told(self) -> tuple[int, int]:
+        """How much is used so far, and how much is refused."""
+        return len(self._entries) + len(self._drugs) + len(self._events), len(self._refused)
+
     def note(self, text: str) -> None:
         """Said once, however often it is found."""
         self._notes.add(text)

@@ -14,8 +14,9 @@ from typing import Any
 from ironrest.values.errors import Bug, UnusableInput
 
 
-def read_json(data: bytes, *, file: str) -> Any:
-    """The one JSON value in the bytes. Raises UnusableInput with file and place."""
+def read_json(data: bytes, *, file: str, line: int | None = None) -> Any:
+    """The one JSON value in the bytes, a whole file or one line of it. Raises UnusableInput with the place."""
+    file = file if line is None else f"{file}, line {line}"
     text = _text(data, file)
     marks: list[object] = []
 
@@ -35,7 +36,7 @@ def read_json(data: bytes, *, file: str) -> Any:
     try:
         value = json.loads(text, object_pairs_hook=table, parse_constant=constant)
     except json.JSONDecodeError as problem:
-        raise UnusableInput(_not_json(problem, text, file)) from None
+        raise UnusableInput(_not_json(problem, text, file, line)) from None
     except RecursionError:
         raise UnusableInput(f"{file} is nested too deeply to be a record. Check how the file was made.") from None
     except ValueError:
@@ -89,16 +90,18 @@ def _text(data: bytes, file: str) -> str:
         ) from None
 
 
-def _not_json(problem: json.JSONDecodeError, text: str, file: str) -> str:
-    place = f"{file}, line {problem.lineno}, column {problem.colno}"
+def _not_json(problem: json.JSONDecodeError, text: str, file: str, line: int | None) -> str:
+    what = "file" if line is None else "line"
+    place = f"{file}, column {problem.colno}" if line is not None else ""
+    place = place or f"{file}, line {problem.lineno}, column {problem.colno}"
     if problem.pos >= len(text.rstrip()) or problem.msg.startswith("Unterminated"):
-        return f"{place}: the file ends in the middle of its JSON. It was cut short: copy it again."
+        return f"{place}: the {what} ends in the middle of its JSON. It was cut short: copy it again."
     if problem.msg == "Extra data":
-        return (
-            f"{place}: the file goes on after its JSON value. One file is one JSON value; "
-            "a file with one resource on each line (NDJSON) is read with `ironrest screen`."
-        )
+        return f"{place}: the {what} goes on after its JSON value. {_ONE_EACH}"
     return f"{place}: this is not JSON ({problem.msg}). Ask the sender for the file again."
+
+
+_ONE_EACH = "One file is one JSON value, or has one resource on each line (NDJSON)."
 
 
 def _marked(value: object, marks: list[object], file: str) -> str:

@@ -52,7 +52,7 @@ def unfold(value: Any, *, file: str, line: int | None = None) -> Unfolded:
             _unfold_bundle(item, waiting, found)
         else:
             found.items.append(item)
-            found.items.extend(_reported(item))
+            found.items.extend(reported(item))
     return found
 
 
@@ -126,7 +126,7 @@ def _deleted(entry: Json, place: Item) -> Item | None:
     return Item(resource, place.file, place.path, place.address, place.line, deleted=True)
 
 
-def _reported(report: Item) -> list[Item]:
+def reported(report: Item) -> list[Item]:
     """The Observations contained in a DiagnosticReport, with its subject and time where they have none."""
     if report.type != "DiagnosticReport":
         return []
@@ -142,9 +142,13 @@ def _reported(report: Item) -> list[Item]:
             resource["specimen"] = {"reference": local_name(report) + str(specimen["reference"])}
         if report.resource.get("status") in ("cancelled", "entered-in-error"):
             resource["status"] = report.resource["status"]
-        made.append(Item(resource, report.file, f"{report.path}.contained[{place}]", line=report.line))
+        path = f"{report.path}{CONTAINED}{place}]"
+        made.append(Item(resource, report.file, path, line=report.line, fault=report.fault))
     return made
 
+
+#: What marks the path of a resource within another.
+CONTAINED = ".contained["
 
 _INHERITED = ("subject", "effectiveDateTime", "effectivePeriod", "issued")
 

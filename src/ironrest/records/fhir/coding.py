@@ -9,6 +9,7 @@ import msgspec
 from ironrest.knowledge.schema import Knowledge
 from ironrest.records.concepts import concepts_of_code
 from ironrest.records.fhir.fields import Json, table, tables, text
+from ironrest.records.fhir.local_codes import OF_FACT, LocalCodes
 from ironrest.values.codes import ICD10CM, find_system
 
 #: Local systems that hold the codes of a system we read. MIMIC-IV drops the dot and names the system its own.
@@ -31,8 +32,9 @@ class Codes(msgspec.Struct, frozen=True):
 class Vocabulary:
     """The code tables of one knowledge release, seen from FHIR."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    def __init__(self, knowledge: Knowledge, local: LocalCodes | None = None) -> None:
         self.knowledge = knowledge
+        self._local = {} if local is None else local.concepts
         self._known: dict[tuple[str, str], tuple[str, ...]] = {}
 
     @cached_property
@@ -42,6 +44,8 @@ class Vocabulary:
         for key, fact in self.knowledge.facts.items():
             for concept in fact.concepts if fact.derived not in ("drug", "allergy") else ():
                 found[concept] = (*found.get(concept, ()), key)
+        for concept in {one for said in self._local.values() for one in said if one.startswith(OF_FACT)}:
+            found[concept] = (concept.removeprefix(OF_FACT),)
         return found
 
     @cached_property
@@ -55,13 +59,14 @@ class Vocabulary:
         words, readable = "", False
         for coding in codings:
             address, code = text(coding, "system"), text(coding, "code")
+            own = self._local.get((address, code))
             system = system_of(address)
-            if system is None or not code:
+            if own is None and (system is None or not code):
                 continue
             readable = True
-            found = self.concepts(system, code)
+            found = own or self.concepts(system or "", code)
             if found and not words:
-                words = f"{system} {code}"
+                words = f"{system or 'local'} {code}"
             concepts += found
         return Codes(tuple(dict.fromkeys(concepts)), words, readable)
 

@@ -9,7 +9,10 @@ from ironrest.records.fhir.fields import Json, tables, text
 
 
 class Item(msgspec.Struct, frozen=True, eq=False):
-    """A resource with its place. `address` is its fullUrl, if any; `deleted` marks the end of its history."""
+    """A resource with its place. `address` is its fullUrl, if any; `deleted` marks the end of its history.
+
+    `fault` says why nothing of it may be used, although it is known what it speaks of.
+    """
 
     resource: Json
     file: str
@@ -17,6 +20,7 @@ class Item(msgspec.Struct, frozen=True, eq=False):
     address: str = ""
     line: int | None = None
     deleted: bool = False
+    fault: str = ""
 
     @property
     def type(self) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Literal
 
 import msgspec
 
 from ironrest.care.chart.person import Chart, Rejected
 from ironrest.knowledge.schema import Knowledge
 from ironrest.records.fhir.allergy import read_allergy
-from ironrest.records.fhir.coding import vocabulary
+from ironrest.records.fhir.coding import Vocabulary, vocabulary
 from ironrest.records.fhir.condition import read_condition
 from ironrest.records.fhir.context import Context
 from ironrest.records.fhir.fields import BadResource, Json, table, tables, text
@@ -25,6 +26,7 @@ from ironrest.records.gather import Gather
 from ironrest.values.errors import UserError
 
 Reader = Callable[[Item, Context, Gather], None]
+Outcome = Literal["read", "not used", "refused"]
 
 #: The resource types from which facts are read, beside Patient.
 READ: dict[str, Reader] = {
@@ -37,28 +39,39 @@ READ: dict[str, Reader] = {
 }
 
 #: Types that other resources are read with; they are not counted as unused.
-_READ_WITH = ("Medication", "Encounter", "Specimen", "Questionnaire")
+READ_WITH = ("Medication", "Encounter", "Specimen", "Questionnaire")
 
 #: Where a resource says whose it is.
-_SUBJECTS = ("subject", "patient", "beneficiary")
+SUBJECTS = ("subject", "patient", "beneficiary")
 
 
 def charts_of(
-    items: list[Item], broken: Iterable[Rejected], knowledge: Knowledge, *, notes: Iterable[str] = ()
+    items: list[Item],
+    broken: Iterable[Rejected],
+    knowledge: Knowledge,
+    *,
+    notes: Iterable[str] = (),
+    words: Vocabulary | None = None,
+    told: Callable[[Item, Outcome], None] = lambda item, outcome: None,
 ) -> tuple[Chart, ...]:
-    """One chart for each person. What cannot be anybody's alone stands in all of them."""
+    """One chart for each person. What cannot be anybody's alone stands in all of them.
+
+    `words` are the code tables with a clinic's own codes; `told` hears what became of each resource.
+    """
     sort = newest(items)
-    ctx = Context(knowledge, vocabulary(knowledge), Index(sort.kept))
+    ctx = Context(knowledge, words or vocabulary(knowledge), Index(sort.kept))
     people = _People(sort.kept, ctx.index, [*sort.kept, *(one for one, _ in sort.left_out), *sort.contradicting])
     for item in sort.kept:
         for gather in people.about(item):
-            _read(item, ctx, gather, people)
+            told(item, _read(item, ctx, gather, people))
     for item, what in sort.left_out:
         for gather in people.about(item):
             gather.count(item.type, what)
+            told(item, "not used")
     for item in sort.contradicting:
         for gather in people.about(item):
             refuse(item, ctx, gather, "Two versions of it differ, and nothing says which is the newer one.")
+            told(item, "refused")
     for gather in people.gathers.values():
         for one in broken:
             gather.reject(one.origin, one.reason)
@@ -68,24 +81,31 @@ def charts_of(
     return tuple(gather.chart() for _, gather in in_order)
 
 
-def _read(item: Item, ctx: Context, gather: Gather, people: _People) -> None:
+def _read(item: Item, ctx: Context, gather: Gather, people: _People) -> Outcome:
     if item.type == "Patient":
+        if item.fault:
+            refuse(item, ctx, gather, item.fault)
+            return "refused"
         read_patient(item, gather)
-        return
+        return "read"
     reader = READ.get(item.type)
     if reader is None:
-        if item.type not in _READ_WITH:
-            gather.count(item.type if item.type.isalpha() else "other", "not used here")
-        return
-    reason = people.why_nobody.get(id(item), "")
+        if item.type in READ_WITH:
+            return "read"
+        gather.count(item.type if item.type.isalpha() else "other", "not used here")
+        return "not used"
+    reason = people.why_nobody.get(id(item), "") or item.fault
     if not reason and item.resource.get("modifierExtension"):
         reason = "It has a modifier extension, which may turn its meaning round."
+    before = gather.told
     try:
         if reason:
             raise BadResource(reason)
         reader(item, ctx, gather)
     except UserError as problem:
         refuse(item, ctx, gather, str(problem))
+    used, refused = (now > then for now, then in zip(gather.told, before, strict=True))
+    return "read" if used else "refused" if refused else "not used"
 
 
 class _People:
@@ -103,7 +123,7 @@ class _People:
         for item in kept:
             if item.type == "Patient":
                 self._add_patient(item)
-        named = {id(item): _subject(item) for item in items if item.type != "Patient"}
+        named = {id(item): subject_of(item) for item in items if item.type != "Patient"}
         for item in items:
             if item.type == "Patient":
                 # An older version is of the person whose newer one counts; of two that contradict, neither counts.
@@ -132,7 +152,7 @@ class _People:
             # Two Patients with one identifier: it names neither.
             self._identified[identifier] = "" if identifier in self._identified else key
 
-    def _add_subject(self, item: Item, named: _Named) -> None:
+    def _add_subject(self, item: Item, named: Named) -> None:
         if named.why:
             self.why_nobody[id(item)] = named.why
             return
@@ -183,7 +203,7 @@ class _People:
                 self._keys = {item: ends_so.copy().pop() if key == name else key for item, key in self._keys.items()}
 
 
-class _Named(msgspec.Struct, frozen=True):
+class Named(msgspec.Struct, frozen=True):
     """How a resource names its person, or why it names none."""
 
     reference: str = ""
@@ -200,24 +220,25 @@ class _Named(msgspec.Struct, frozen=True):
         return name or self.identifier[1]
 
 
-def _subject(item: Item) -> _Named:
+def subject_of(item: Item) -> Named:
+    """How a resource other than Patient names its person."""
     try:
         return _named(item.resource)
     except BadResource as problem:
-        return _Named(why=f"It does not say whose it is: {problem}")
+        return Named(why=f"It does not say whose it is: {problem}")
 
 
-def _named(resource: Json) -> _Named:
-    field = next((one for one in _SUBJECTS if resource.get(one) is not None), "")
+def _named(resource: Json) -> Named:
+    field = next((one for one in SUBJECTS if resource.get(one) is not None), "")
     if not field:
-        return _Named(why="It does not say whose it is.")
+        return Named(why="It does not say whose it is.")
     node = table(resource, field)
     reference = text(node, "reference")
     kind = text(node, "type") or (tail_of(f"/{reference}") or tail_of(reference)).partition("/")[0]
     if kind not in ("", "Patient"):
-        return _Named(why=f"It is about a {kind if kind.isalpha() else 'thing'}, not a patient.")
+        return Named(why=f"It is about a {kind if kind.isalpha() else 'thing'}, not a patient.")
     identifier = table(node, "identifier")
-    return _Named(reference, (text(identifier, "system"), text(identifier, "value")))
+    return Named(reference, (text(identifier, "system"), text(identifier, "value")))
 
 
 def _identifiers(item: Item) -> list[tuple[str, str]]:
