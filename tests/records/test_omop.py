@@ -263,6 +263,18 @@ def test_birth_is_as_partial_as_it_is_written_and_a_sex_in_doubt_is_refused(tmp_
     assert reasons(charts["2"]) == ["Its gender concept and its source value differ."]
 
 
+def test_a_death_without_a_date_and_a_damaged_row_of_person_are_refused(tmp_path: Path):
+    root = folder(tmp_path, death="person_id,death_date\n1,\n")
+    (root / "PERSON.csv").write_bytes(PERSON.encode() + b"2,8507,1970,5,\xff\n")
+    charts, found = read(root)
+    assert charts["1"].died is None
+    assert "death: recorded as dead, without a date that can be read" in charts["1"].notes
+    assert {one.fact for one in charts["2"].refused} == {"age_years", "sex"}
+    assert (charts["2"].birth, charts["2"].sex) == (None, None)
+    assert sum(one.refused for one in found.counts.files.values()) == 2
+    assert found.counts.adds_up
+
+
 def test_what_is_no_cdm_says_so(tmp_path: Path):
     with pytest.raises(UnusableInput, match="has no table person"):
         read_omop(tmp_path, load())

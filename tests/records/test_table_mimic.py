@@ -86,7 +86,7 @@ def test_the_results_are_those_that_the_folder_was_chosen_for():
 
 
 def test_a_number_that_was_blanked_out_is_read_from_the_numeric_column():
-    note = "the value column holds no number; the numeric column is used"
+    note = "the value was blanked out; the numeric column is used"
     for fact, item in ITEMS.items():
         expected = sql(
             f"select subject_id, valuenum::double from @labevents where itemid = '{item}' and value = '___' "

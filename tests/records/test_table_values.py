@@ -108,6 +108,7 @@ def test_several_columns_of_one_value_are_read_together(tmp_path: Path, cells: s
         ("42,24,,ng/mL,,", "two columns of values hold different numbers"),
         (">2000,1999,,ng/mL,,", "two columns of values hold different numbers"),
         ("<15,15,>,ng/mL,,", "a comparator in two columns"),
+        ("HAEMOLYSED,42,,ng/mL,,", "has no number"),
         ("42,42,,ng/mL,pmol/L,", "Its unit is given as ng/mL and pmol/L"),
         ("42,42,~,ng/mL,,", "does not say where the value lies"),
         ('42,"12,5",,ng/mL,,', "comma"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ironrest.care.chart.person import Origin
 from ironrest.records.omop.folder import Record
 from ironrest.records.omop.vocabulary import SEXES, Concepts
+from ironrest.records.table.outcome import REFUSED, USED
 from ironrest.records.table.somebody import Somebody
 from ironrest.values.dates import When, read_when
 from ironrest.values.errors import UserError
@@ -16,8 +17,12 @@ DEATH = ("person_id", "death_date")
 _SOURCE_WORDS = {"m": "male", "male": "male", "f": "female", "female": "female"}
 
 
-def take_person(record: Record, file: str, concepts: Concepts, somebody: Somebody) -> None:
-    """A field that cannot be read makes its fact unknown."""
+def take_person(record: Record, file: str, concepts: Concepts, somebody: Somebody) -> str:
+    """What became of the row. A field that cannot be read makes its fact unknown."""
+    if record.fault:
+        for fact in ("age_years", "sex"):
+            somebody.reject(Origin(file, "person_id", record.line), record.fault, fact)
+        return REFUSED
     try:
         born = _birth(record)
         if born is not None:
@@ -35,16 +40,21 @@ def take_person(record: Record, file: str, concepts: Concepts, somebody: Somebod
     elif said:
         somebody.of_sex(said, origin)
         somebody.note("person: the sex is that of gender_source_value; gender_concept_id says nothing")
+    return USED
 
 
-def take_death(record: Record, file: str, somebody: Somebody) -> None:
-    """The day of death."""
+def take_death(record: Record, file: str, somebody: Somebody) -> str:
+    """What became of the row."""
     origin = Origin(file, "death_date", record.line)
     try:
+        if record.fault:
+            raise UserError(record.fault)
         somebody.died_on(read_when(_day(record.text("death_date"))), origin)
     except UserError as problem:
         somebody.reject(origin, str(problem))
         somebody.note("death: recorded as dead, without a date that can be read")
+        return REFUSED
+    return USED
 
 
 def _birth(record: Record) -> When | None:

@@ -24,7 +24,7 @@ TABLES = ("measurement", "observation", "condition_occurrence", "procedure_occur
 _READ_WITH = ("person", "death", "concept", "concept_relationship")
 
 
-def read_omop(root: Path, knowledge: Knowledge, person_ids: Collection[str] | None = None) -> TableRead:
+def read_omop(root: Path, knowledge: Knowledge, person_ids: Collection[str | int] | None = None) -> TableRead:
     """The charts of everybody, or of the people named. Rows of people not asked for are counted."""
     folder = Folder(root)
     if not folder.files("person"):
@@ -43,10 +43,10 @@ class _Reading:
         knowledge: Knowledge,
         tally: Tally,
         refused: list[Rejected],
-        person_ids: Collection[str] | None,
+        person_ids: Collection[str | int] | None,
     ) -> None:
         self.folder, self.knowledge, self.tally, self.refused = folder, knowledge, tally, refused
-        self.asked = None if person_ids is None else frozenset(person_ids)
+        self.asked = None if person_ids is None else frozenset(map(str, person_ids))
         self.words: Vocabulary = vocabulary(knowledge)
         self.people: dict[str, Somebody] = {}
         self.concepts = Concepts()
@@ -55,12 +55,11 @@ class _Reading:
         self.concepts = read_concepts(self.folder, self.words)
         for path in self.folder.files("person"):
             for record, somebody in self._records(path, people.PERSON, people.PERSON_MORE, new=True):
-                people.take_person(record, str(path), self.concepts, somebody)
-                self._count(path, "person", USED if not record.fault else REFUSED, somebody)
+                outcome = people.take_person(record, str(path), self.concepts, somebody)
+                self._count(path, "person", outcome, somebody)
         for path in self.folder.files("death"):
             for record, somebody in self._records(path, people.DEATH, ()):
-                people.take_death(record, str(path), somebody)
-                self._count(path, "death", USED, somebody)
+                self._count(path, "death", people.take_death(record, str(path), somebody), somebody)
         for table in TABLES:
             for path in self.folder.files(table):
                 self._table(table, path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -64,18 +63,18 @@ def bound_of(text: str, bounds: Mapping[str, str]) -> str:
 
 
 FROM_MAPPING = "the unit is the mapping's"
-_BLANKED = "the value column holds no number; the numeric column is used"
+_BLANKED = "the value was blanked out; the numeric column is used"
+#: Two copies of one number may differ by so much, in parts of it: single precision keeps seven digits.
+_ROUNDED = 1e-6
 _FROM_TEXT = "the value was read from the column of texts"
-
-_HAS_DIGIT = re.compile(r"[0-9]")
 
 
 def _measure(cells: Cells) -> tuple[Measure, tuple[str, ...]]:
-    if not _HAS_DIGIT.search(cells.value):
+    if not cells.value.strip("_"):
         if cells.number:
             notes = (_BLANKED,) if cells.value else ()
             return _compared(read_measure(cells.number), cells.comparator), notes
-        if cells.text and not cells.value.strip("_"):
+        if cells.text:
             return _compared(read_measure(cells.text), cells.comparator), (_FROM_TEXT,)
         if not cells.value:
             raise BadCell("It has no value.")
@@ -101,7 +100,7 @@ def _end(interval: Interval) -> float:
 
 def _agrees(interval: Interval, number: float) -> bool:
     """A number beside a bound is the end of the bound, open or not; a rounded copy is the same number."""
-    close = any(math.isclose(number, end, rel_tol=1e-6) for end in (interval.low, interval.high))
+    close = any(math.isclose(number, end, rel_tol=_ROUNDED) for end in (interval.low, interval.high))
     return close or (interval.low < number < interval.high and math.isfinite(interval.low + interval.high))
 
 
