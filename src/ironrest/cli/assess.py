@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
@@ -23,6 +24,7 @@ from ironrest.knowledge.clinic import with_clinic
 from ironrest.knowledge.load import load
 from ironrest.knowledge.schema import Knowledge
 from ironrest.records.fact_text import Unset, read_facts, with_facts
+from ironrest.records.table.mapping import Mapping, read_table_mapping
 from ironrest.report.summary import Summary
 from ironrest.report.summary_text import summary_text
 from ironrest.report.words import word
@@ -54,12 +56,26 @@ def sources_of(arguments: argparse.Namespace, knowledge: Knowledge) -> Sources:
         )
     if arguments.mapping and arguments.source:
         raise UserError("--mapping and --from name two different kinds of source. Give one of them.")
-    mapping = None
-    if arguments.mapping:
-        from ironrest.records.table.mapping import read_table_mapping
+    mapping, local_codes = _mapping(arguments.mapping, knowledge)
+    return Sources(
+        arguments.paths,
+        knowledge,
+        invented=invented,
+        mapping=mapping,
+        local_codes=local_codes,
+        omop=arguments.source == "omop",
+    )
 
-        mapping = read_table_mapping(Path(arguments.mapping), knowledge)
-    return Sources(arguments.paths, knowledge, invented=invented, mapping=mapping, omop=arguments.source == "omop")
+
+def _mapping(file: str | None, knowledge: Knowledge) -> tuple[Mapping | None, Path | None]:
+    """A mapping of tables ([[table]]), or a file of local FHIR codes ([[code]]), by what stands in it."""
+    if file is None:
+        return None, None
+    try:
+        is_codes = "code" in tomllib.loads(Path(file).read_bytes().decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        is_codes = False
+    return (None, Path(file)) if is_codes else (read_table_mapping(Path(file), knowledge), None)
 
 
 def _guideline(chosen: str | None, governing: str | None, knowledge: Knowledge) -> str:
@@ -128,6 +144,6 @@ def _last_words(summary: Summary, taken: int, arguments: argparse.Namespace, kno
     if taken > 1 and arguments.format != "text":
         unfinished = taken - summary.answered - summary.refused
         print(summary_text(summary, knowledge, taken=taken, unfinished=unfinished), file=sys.stderr, end="")
-    elif summary.refused_input or arguments.rejects:
+    elif taken <= 1 and (summary.refused_input or arguments.rejects):
         told = word("batch", "refused_input", count=f"{summary.refused_input:,}")
         print(f"ironrest: {told}.", file=sys.stderr)

@@ -87,7 +87,12 @@ def _paths(sub: argparse.ArgumentParser, *, nargs: str) -> None:
         help="FHIR R4 (a record as JSON, NDJSON, a Bulk Data manifest or a folder; also .gz), a facts file (TOML, "
         "JSON), tables with --mapping, or an OMOP CDM folder with --from omop",
     )  # fmt: skip
-    sub.add_argument("--mapping", default=None, metavar="FILE", help="says what the columns of tables mean (TOML)")
+    sub.add_argument(
+        "--mapping",
+        default=None,
+        metavar="FILE",
+        help="what the columns of tables mean, or the codes of a FHIR source (TOML)",
+    )
     sub.add_argument("--from", dest="source", choices=("omop",), default=None, help="what kind of folder it is")
     sub.add_argument(
         "--rejects", default=None, metavar="FILE",

@@ -15,8 +15,13 @@ import msgspec
 
 from ironrest.care.chart.person import Chart, Origin, Rejected
 from ironrest.knowledge.schema import Knowledge
+from ironrest.records.fhir.manifest import read_manifest
+from ironrest.records.folder import FileRead, read_folder
+from ironrest.records.kind_of_file import kind_of
 from ironrest.records.read import read_bytes, read_path
 from ironrest.records.table.mapping import Mapping
+from ironrest.records.table.tally import TableRead, Tally
+from ironrest.records.tally import Counts
 from ironrest.values.errors import UserError
 
 
@@ -53,12 +58,17 @@ class Sources:
         *,
         invented: bool = False,
         mapping: Mapping | None = None,
+        local_codes: Path | None = None,
         omop: bool = False,
     ) -> None:
         self.taken = 0
         self.cut_short = self.lost_rows = False
         self._paths = [Path(path) for path in paths]
-        self._knowledge, self._invented, self._mapping, self._omop = knowledge, invented, mapping, omop
+        self._knowledge, self._invented, self._omop = knowledge, invented, omop
+        self._mapping, self._local_codes = mapping, local_codes
+        self.counts: list[Tally | Counts] = []
+        self.files: list[FileRead] = []
+        self.notes: list[str] = []
 
     @property
     def many(self) -> bool:
@@ -100,22 +110,56 @@ class Sources:
         assert self._mapping is not None
         source = self._paths[0] if len(self._paths) == 1 else self._paths
         found = read_tables(source, self._mapping, self._knowledge)
+        self._table(found)
         yield from _streamed(found, str(self._paths[0]))
         self.lost_rows = not found.counts.adds_up
+
+    def _table(self, found: TableRead) -> None:
+        self.counts.append(found.counts)
+        self.files += [FileRead(name, read=False, why="not named by the mapping") for name in found.not_named]
 
     def _read(self, path: Path) -> Iterator[Person | Rejected | Rows]:
         if self._omop:
             from ironrest.records.omop.read import read_omop
 
             found = read_omop(path, self._knowledge)
+            self._table(found)
             yield from _streamed(found, str(path))
             self.lost_rows = self.lost_rows or not found.counts.adds_up
+        elif self._local_codes is not None or _is_stream(path):
+            folder = read_folder(_root(path), self._knowledge, mapping=self._local_codes)
+            self.counts.append(folder.counts)
+            self.files += folder.files
+            self.notes += folder.notes
+            yield from _streamed(folder, str(path))
+            kinds = [count for file in folder.counts.values() for count in file.values()]
+            lost = any(one.resources != one.read + one.not_used + one.refused for one in kinds)
+            self.lost_rows = self.lost_rows or lost
         else:
             yield from _people(read_path(path, self._knowledge), str(path))
 
 
 def _is_stream(path: Path) -> bool:
-    return path.is_dir()
+    """A folder, resources line by line, or the manifest of an export: many people, whatever will be found."""
+    try:
+        if path.is_dir() or not path.is_file():
+            return path.is_dir()
+        return kind_of(path) == "lines" or _is_manifest(path)
+    except UserError:
+        return False
+
+
+def _is_manifest(path: Path) -> bool:
+    return path.stat().st_size < _LARGEST_MANIFEST and read_manifest(path, frozenset()) is not None
+
+
+#: A manifest names files; one that is larger is a record.
+_LARGEST_MANIFEST = 4 * 1024 * 1024
+
+
+def _root(path: Path) -> Path:
+    """The files that a manifest names lie beside it."""
+    return path.parent if path.is_file() and kind_of(path) == "json" and _is_manifest(path) else path
 
 
 def _people(charts: tuple[Chart, ...], source: str) -> Iterator[Person]:

@@ -257,5 +257,6 @@ def _notes(readings: dict[str, Reading], knowledge: Knowledge, chart: Chart, on:
 
 def newest_date(chart: Chart) -> date | None:
     """The latest day that any entry, drug or event names; for `--as-of last`."""
-    whens = [entry.when for entry in chart.entries] + [event.when for event in chart.events]
+    drugs = [when for drug in chart.drugs for when in (drug.started, drug.ended)]
+    whens = [*(entry.when for entry in chart.entries), *(event.when for event in chart.events), *drugs]
     return max((when.latest for when in whens if when is not None), default=None)
