@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from ironrest.care.assess.drugs import may_be_taken
+from ironrest.care.chart.person import Drug, Origin
+from ironrest.values.dates import read_when
 from tests.care.assess.people import KNOWLEDGE, assessed, drug
 
 
@@ -103,3 +108,28 @@ def test_alcohol_caffeine_and_nicotine_are_one_note(answer, number):
 
 def test_a_drug_that_is_neither_brings_no_note():
     assert notes(drug("Paracetamol")) == ()
+
+
+@pytest.mark.parametrize(
+    ("status", "ended", "counts"),
+    [
+        ("active", None, True),
+        ("unknown", None, True),
+        ("planned", None, False),
+        ("ended", None, False),
+        ("ended", "2026-11-21", False),
+        ("ended", "2026-11-22", True),
+        ("ended", "2027-01-01", True),
+    ],
+)
+def test_a_drug_that_ends_on_the_day_or_later_may_still_be_taken(status, ended, counts):
+    """Some sources give every exposure an end, also one that lies ahead."""
+    sertraline = Drug(
+        name="sertraline",
+        concepts=("exac_ssri",),
+        status=status,
+        started=read_when("2026-01-01"),
+        ended=read_when(ended) if ended else None,
+        origin=Origin("t"),
+    )
+    assert may_be_taken(sertraline, date(2026, 11, 22)) is counts

@@ -41,10 +41,11 @@ def drug_notes(chart: Chart, day: Day, knowledge: Knowledge, on: date, use: Use)
 
 
 def may_be_taken(drug: Drug, on: date) -> bool:
-    """Active or of unknown status, and not only from a later day."""
-    if drug.status not in ("active", "unknown"):
-        return False
-    return drug.started is None or drug.started.earliest <= on
+    """Active or of unknown status on that day, or ended only on that day or later; not only from a later day."""
+    later = drug.started is not None and drug.started.earliest > on
+    if drug.status == "ended":
+        return not later and drug.ended is not None and drug.ended.latest >= on
+    return not later and drug.status in ("active", "unknown")
 
 
 def _of_drug(drug: Drug, groups: _Groups, knowledge: Knowledge, on: date, use: Use) -> Iterator[DrugNote]:
