@@ -20,10 +20,12 @@ from ironrest.cli.out import Out
 from ironrest.cli.printers import HtmlPrinter, JsonPrinter, NdjsonPrinter, Printer, TextPrinter, waiting_room
 from ironrest.cli.rejects import Rejects
 from ironrest.cli.sources import Sources
+from ironrest.cli.validation import lines_of, refuse_tables, validate
 from ironrest.knowledge.clinic import with_clinic
 from ironrest.knowledge.load import load
 from ironrest.knowledge.schema import Knowledge
 from ironrest.records.fact_text import Unset, read_facts, with_facts
+from ironrest.records.fhir.validate_library import require_library
 from ironrest.records.table.mapping import Mapping, read_table_mapping
 from ironrest.report.summary import Summary
 from ironrest.report.summary_text import summary_text
@@ -34,6 +36,9 @@ from ironrest.values.errors import UserError
 
 def run(arguments: argparse.Namespace) -> int:
     """The command. Raises UserError when the command or the whole input is unusable."""
+    if arguments.validate:
+        refuse_tables(arguments.mapping, arguments.source)
+        require_library()
     knowledge, governing = with_clinic(load(), arguments.clinic)
     guideline = _guideline(arguments.guideline, governing, knowledge)
     answer = _answerer(arguments, knowledge, guideline)
@@ -43,6 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
         batch = Batch(sources, answer, printer, rejects)
         batch.summary.asked = not arguments.no_asks
         code = batch.run()
+    if arguments.validate:
+        print("\n".join(lines_of(validate(arguments.paths))), file=sys.stderr)
     _last_words(batch.summary, sources.taken, arguments, knowledge)
     return code
 

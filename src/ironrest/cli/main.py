@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _assess(commands.add_parser("assess", help="assess a patient's record: is iron indicated, by which route, and why"))
     _rules(commands.add_parser("rules", help="list, show and check the rules"))
+    _records(commands.add_parser("records", help="look at a source of records: what is read of it, and what not"))
     _listing(commands.add_parser("facts", help="list the data dictionary"), "facts", "NAME")
     _listing(commands.add_parser("sources", help="list the sources"), "sources", "KEY")
     return top
@@ -98,6 +99,19 @@ def _paths(sub: argparse.ArgumentParser, *, nargs: str) -> None:
         "--rejects", default=None, metavar="FILE",
         help="write every refused row, resource and file there (NDJSON; holds patient ids)",
     )  # fmt: skip
+    sub.add_argument(
+        "--validate", action="store_true",
+        help="check each FHIR resource with fhir.resources (extra `validate`) and with our own checks",
+    )  # fmt: skip
+
+
+def _records(sub: argparse.ArgumentParser) -> None:
+    actions = sub.add_subparsers(title="actions", required=True, metavar="ACTION")
+    check = actions.add_parser("check", help="what was read and what not: types, units, codes, dates, refusals")
+    _paths(check, nargs="+")
+    check.add_argument("--format", choices=("text", "json"), default="text")
+    check.add_argument("--out", default=None, metavar="FILE", help="write there instead of to standard output")
+    check.set_defaults(command=_later("ironrest.cli.records", "check"))
 
 
 def _rules(sub: argparse.ArgumentParser) -> None:

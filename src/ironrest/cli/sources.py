@@ -65,7 +65,7 @@ class Sources:
         self.cut_short = self.lost_rows = False
         self._paths = [Path(path) for path in paths]
         self._knowledge, self._invented, self._omop = knowledge, invented, omop
-        self._mapping, self._local_codes = mapping, local_codes
+        self.mapping, self._local_codes = mapping, local_codes
         self.counts: list[Tally | Counts] = []
         self.files: list[FileRead] = []
         self.notes: list[str] = []
@@ -73,7 +73,7 @@ class Sources:
     @property
     def many(self) -> bool:
         """Whether the command names many people, whatever will be found."""
-        streams = self._omop or self._mapping is not None or any(_is_stream(path) for path in self._paths)
+        streams = self._omop or self.mapping is not None or any(_is_stream(path) for path in self._paths)
         return self._invented or streams or len(self._paths) > 1
 
     def people(self) -> Iterator[Person | Rejected | Rows]:
@@ -92,7 +92,7 @@ class Sources:
     def _readers(self) -> Iterator[tuple[str, Callable[[], Iterator[Person | Rejected | Rows]]]]:
         if self._invented:
             yield "the invented people", self._read_invented
-        if self._mapping is not None and self._paths:
+        if self.mapping is not None and self._paths:
             yield str(self._paths[0]), self._read_tables
             return
         for path in self._paths:
@@ -107,9 +107,9 @@ class Sources:
     def _read_tables(self) -> Iterator[Person | Rejected | Rows]:
         from ironrest.records.table.read import read_tables
 
-        assert self._mapping is not None
+        assert self.mapping is not None
         source = self._paths[0] if len(self._paths) == 1 else self._paths
-        found = read_tables(source, self._mapping, self._knowledge)
+        found = read_tables(source, self.mapping, self._knowledge)
         self._table(found)
         yield from _streamed(found, str(self._paths[0]))
         self.lost_rows = not found.counts.adds_up

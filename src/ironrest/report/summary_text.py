@@ -74,7 +74,7 @@ def summary_text(summary: Summary, knowledge: Knowledge, *, taken: int, unfinish
         head.insert(0, word("batch", "partial", reason=summary.partial))
     lines = [equation(summary, taken, unfinished), *remarks(summary)]
     blocks = ["\n".join(_wrapped(head, 0, width)), "\n".join(_wrapped(lines, 2, width))]
-    blocks += [_table(one, width) for one in sections(summary, knowledge)]
+    blocks += [table_text(one, width) for one in sections(summary, knowledge)]
     blocks.append("\n".join(_wrapped([word("sentence", "closing")], 0, width)))
     return "\n\n".join(blocks) + "\n"
 
@@ -84,7 +84,8 @@ def _wrapped(lines: Iterable[str], indent: int, width: int) -> Iterator[str]:
         yield fill(line, width, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2))
 
 
-def _table(section: Section, width: int) -> str:
+def table_text(section: Section, width: int = 100) -> str:
+    """A heading, and each label behind its number."""
     digits = max((len(f"{count:,}") for _, count in section.rows), default=1)
     lines = [section.heading]
     for label, count in section.rows:

@@ -11,7 +11,9 @@ from ironrest.records.fhir.validate import Problem
 from ironrest.values.errors import UserError
 
 #: What the package was seen to let pass; a test keeps the list true. Our own checks find these.
-MISSES = "codes that FHIR does not allow (status, comparator), obs-6 (a value and a reason for none), malformed references"
+MISSES = (
+    "codes that FHIR does not allow (status, comparator), obs-6 (a value and a reason for none), malformed references"
+)
 
 _NEEDS = "--validate needs the package fhir.resources. Type: pip install 'ironrest[validate]'"
 
