@@ -159,7 +159,6 @@ _SPAN = "a ferritin that is unknown or spans 75 leaves oral iron open although t
 COARSE_DECISIONS: dict[str, str] = {
     "irlssg-2018, adult": _SPAN,
     "mayo-2021, adult": _SPAN,
-    "seed, adult": "unknown iron deficiency leaves oral iron open where the reasons for an infusion are known",
 }
 DECISIONS = {
     f"{guideline.id}, {rules.population}": [

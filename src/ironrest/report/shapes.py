@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ironrest.report.facts import FactRow
+from ironrest.report.trend import Trend
 
 
 class Statement(NamedTuple):
@@ -63,6 +64,7 @@ class Told(NamedTuple):
     values: tuple[FactRow, ...]
     near: tuple[Statement, ...]
     other_values: tuple[FactRow, ...]
+    trends: tuple[Trend, ...]
     cautions: tuple[Statement, ...]
     drugs: tuple[Statement, ...]
     scores: tuple[Statement, ...]

@@ -12,6 +12,7 @@ from ironrest.report.facts import FactRow, fact_row, gathered, place, unit_words
 from ironrest.report.headline import headline, possible_words, verdict_words
 from ironrest.report.near import near_statements
 from ironrest.report.shapes import Asks, Beside, Point, Statement, Told
+from ironrest.report.trend import trends
 from ironrest.report.words import clean, word
 from ironrest.values.interval import exact
 
@@ -66,6 +67,7 @@ class _Teller:
             values=self.results(IRON),
             near=near,
             other_values=self.results(LABS),
+            trends=trends(self.a.series, self.knowledge, self.a.on) if self.a.series else (),
             cautions=cautions,
             drugs=drugs,
             scores=scores,

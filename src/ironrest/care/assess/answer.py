@@ -9,6 +9,7 @@ import msgspec
 
 from ironrest.care.chart.person import Drug, Rejected
 from ironrest.care.chart.readings import Day, Reading
+from ironrest.care.chart.series import Series
 from ironrest.knowledge.schema import Citation
 from ironrest.rules.asks import AskSet
 from ironrest.values.truth import Truth
@@ -199,6 +200,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     release: str
     near: Near | None = None
+    series: Series | None = None
 
     @property
     def answer(self) -> Answer:

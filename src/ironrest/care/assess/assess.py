@@ -16,6 +16,7 @@ from ironrest.care.assess.scales import scores
 from ironrest.care.chart.day import read_day
 from ironrest.care.chart.person import Chart
 from ironrest.care.chart.readings import Day
+from ironrest.care.chart.series import series
 from ironrest.knowledge.schema import Knowledge, Use
 from ironrest.rules.asks import AskSet
 from ironrest.values.errors import UserError
@@ -61,6 +62,7 @@ def assess(
         notes=(*chart.notes, *day.notes),
         release=knowledge.release,
         near=how_near(rules.rulebooks[guideline], day, knowledge) if with_asks else None,
+        series=series(chart, knowledge, on) if with_asks else None,
     )
 
 

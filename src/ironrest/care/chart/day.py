@@ -85,7 +85,8 @@ def _read(
     superseding = _superseding(fact, chosen, events, knowledge)
     if superseding:
         return msgspec.structs.replace(reading, value=None, state="superseded", says=superseding)
-    stale = _stale(fact, chosen, value, on, use)
+    lasting = value is True and any(one.lasting and one.value is True for one in entries)
+    stale = "" if lasting else _stale(fact, chosen, value, on, use)
     return msgspec.structs.replace(reading, value=None, state="stale", says=stale) if stale else reading
 
 
@@ -111,12 +112,12 @@ def _how(entry: Entry) -> How:
 
 def _stale(fact: Fact, entry: Entry, value: Value | None, on: date, use: Use) -> str:
     """Why the value is too old to count, or an empty string."""
-    if entry.lasting and value is True:
+    fresh = fact.fresh
+    if value is True and fresh is not None and fresh.yes_for_ever:
         return ""
     if entry.when is None:
         return "undated"
-    fresh = fact.fresh
-    if fresh is None or (fresh.yes_for_ever and value is True):
+    if fresh is None:
         return ""
     limit = fresh.deciding if use == "deciding" else fresh.screening
     days = (on - entry.when.earliest).days
