@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import msgspec
 
@@ -67,10 +66,7 @@ def _missing(file: str, part: str, name: str) -> str:
 
 def _file_of(one: object) -> str:
     url = one.get("url") if isinstance(one, dict) else None
-    try:
-        return unquote(urlsplit(url).path).rpartition("/")[2] if isinstance(url, str) else ""
-    except ValueError:
-        return ""
+    return url.partition("?")[0].partition("#")[0].rpartition("/")[2] if isinstance(url, str) else ""
 
 
 def _on(value: dict[str, Any]) -> str:

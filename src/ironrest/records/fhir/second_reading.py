@@ -14,7 +14,7 @@ from ironrest.records.fhir.groups import Place
 from ironrest.records.fhir.intake import Intake
 from ironrest.records.fhir.items import Item, local_name
 from ironrest.records.fhir.people import Outcome, charts_of
-from ironrest.records.fhir.skeleton import forgiving, spoken_of
+from ironrest.records.fhir.skeleton import forgiving, skeleton, spoken_of
 from ironrest.records.fhir.spool import Originals
 from ironrest.records.strict_json import read_json
 from ironrest.records.unpack import LARGEST_RECORD
@@ -138,7 +138,7 @@ def _strict(body: bytes, file: str, line: int) -> tuple[Any, str]:
     try:
         return read_json(body, file=file, line=line), ""
     except UnusableInput as problem:
-        found = forgiving(body)
+        found = forgiving(body) or skeleton(body)
         if isinstance(found, dict) and isinstance(found.get("resourceType"), str):
             return found, str(problem)
         raise UnusableInput(f"{file} was changed while it was read. Read it again when nobody writes to it.") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 import msgspec
@@ -49,9 +50,17 @@ def stub(resource: Json) -> Json:
 def forgiving(data: bytes) -> Any:
     """The JSON value of a line with faults, to see whose it is and what it speaks of; None if there is none."""
     try:
-        return json.loads(data.decode("utf-8", "replace"), strict=False)
+        return json.loads(data.decode("utf-8", "replace"), strict=False, parse_int=_int)
     except (ValueError, RecursionError):
         return None
+
+
+def _int(digits: str) -> float:
+    return int(digits) if len(digits) < _MOST_DIGITS else math.nan
+
+
+#: Python refuses to read a number of some thousands of digits.
+_MOST_DIGITS = 1000
 
 
 def needs_all(made: Json) -> bool:
