@@ -30,7 +30,7 @@ _BLOCK = re.compile(
 )
 _CHECK = re.compile(r"<!-- (expect|exit|answer): (.*?) -->")
 #: A fence whose second word is a file name.
-_FILE = re.compile(r"[\w.-]+\.(toml|json)")
+_FILE = re.compile(r"[\w.-]+\.(toml|json|ndjson|csv)")
 
 
 class Walked(NamedTuple):
@@ -152,7 +152,8 @@ def _answered_otherwise(block: re.Match[str]) -> list[str]:
         return []
     line = block["body"].splitlines()[-1]
     said = _captured(lambda: main([*_argv(line), "--format", "json"])).output
-    answer = json.loads(said) if said.startswith("{") else {}
+    # What stands behind the answer was said on standard error.
+    answer = json.JSONDecoder().raw_decode(said)[0] if said.startswith("{") else {}
     return [
         f"`{line}`: {key} is `{answer.get(key)}`, not `{value}`."
         for key, _, value in wanted

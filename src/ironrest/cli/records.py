@@ -21,6 +21,8 @@ from ironrest.cli.validation import Validation, lines_of, refuse_tables, validat
 from ironrest.knowledge.load import load
 from ironrest.knowledge.schema import Knowledge
 from ironrest.records.fhir.codes_seen import CodesSeen
+from ironrest.records.fhir.coding import Vocabulary, vocabulary
+from ironrest.records.fhir.local_codes import read_local_codes
 from ironrest.records.fhir.raw import raw_resources
 from ironrest.records.survey import Survey
 from ironrest.report.summary_text import Section, table_text
@@ -97,9 +99,12 @@ def _raw(sources: Sources, arguments: argparse.Namespace, found: Checked, knowle
         items = unmapped_items(paths[0] if len(paths) == 1 else paths, sources.mapping)
         found.items = [(file, item, count) for (file, item), count in items.most_common()]
     elif arguments.source is None:
+        words = vocabulary(knowledge)
+        if sources.local_codes is not None:
+            words = Vocabulary(knowledge, read_local_codes(sources.local_codes, knowledge))
         for path in arguments.paths:
             for item in raw_resources(Path(path)):
-                found.codes.take(item, knowledge)
+                found.codes.take(item, words)
         if arguments.validate:
             found.validation = validate(arguments.paths)
 

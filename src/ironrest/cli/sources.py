@@ -65,7 +65,7 @@ class Sources:
         self.cut_short = self.lost_rows = False
         self._paths = [Path(path) for path in paths]
         self._knowledge, self._invented, self._omop = knowledge, invented, omop
-        self.mapping, self._local_codes = mapping, local_codes
+        self.mapping, self.local_codes = mapping, local_codes
         self.counts: list[Tally | Counts] = []
         self.files: list[FileRead] = []
         self.notes: list[str] = []
@@ -126,8 +126,8 @@ class Sources:
             self._table(found)
             yield from _streamed(found, str(path))
             self.lost_rows = self.lost_rows or not found.counts.adds_up
-        elif self._local_codes is not None or _is_stream(path):
-            folder = read_folder(_root(path), self._knowledge, mapping=self._local_codes)
+        elif self.local_codes is not None or _is_stream(path):
+            folder = read_folder(_root(path), self._knowledge, mapping=self.local_codes)
             self.counts.append(folder.counts)
             self.files += folder.files
             self.notes += folder.notes

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ironrest.knowledge.schema import Knowledge
-from ironrest.records.fhir.coding import Vocabulary, vocabulary
+from ironrest.records.fhir.coding import Vocabulary
 from ironrest.records.fhir.fields import Json
 from ironrest.records.fhir.items import Item
 
@@ -41,16 +40,15 @@ class CodesSeen(msgspec.Struct):
     unknown: Counter[tuple[str, str, str]] = msgspec.field(default_factory=Counter)
     without: Counter[str] = msgspec.field(default_factory=Counter)
 
-    def take(self, item: Item, knowledge: Knowledge, words: Vocabulary | None = None) -> None:
+    def take(self, item: Item, words: Vocabulary) -> None:
         """One resource. A resource with one known code has no unknown one."""
         kind = item.type if item.type.isalpha() and len(item.type) < _LONGEST else "(not a type)"
         self.types[kind] += 1
-        codes = words or vocabulary(knowledge)
         for node in _concepts(item.resource, kind):
             found = [one for one in node.get("coding") or () if isinstance(one, dict)]
             if not found:
                 self.without[kind] += 1
-            elif codes.codes(_as_text(found)).concepts:
+            elif words.codes(_as_text(found)).concepts:
                 self.known += 1
             else:
                 self.unknown.update({(kind, *_pair(one)) for one in found})
