@@ -36,7 +36,8 @@ def headings(told: str) -> list[str]:
         ),
         ("vein open", "        Fever, infection or antibiotics today?"),
         ("vein open", "  ? not known: Fever, infection or antibiotics today [unverified]"),
-        ("vein open", "  With these the answer is settled, whatever the results:"),
+        ("vein open", "  With these the answer is settled, unless this is so: IV iron given elsewhere in the last four "
+         "weeks, not in this record. Then the iron studies no longer count and it stays open:"),
         ("refused", "  - lab.json: results.ferritin: The unit is not known."),
         ("refused", "  Ferritin: not known - a result that may be newer was refused"),
         ("nothing known", "  RLS: not settled yet: neither yes nor no"),

@@ -142,7 +142,8 @@ class _Writer:
             }
             for key, facts in sorted(one.facts.items())
         ]
-        return {"asks": asks, "cost": one.set.cost, "settles": one.set.settles, "why": one.why or None}
+        found = {"asks": asks, "cost": one.set.cost, "settles": one.set.settles}
+        return {**found, "unless": one.unless or None, "why": one.why or None}
 
     def near(self, assessment: Assessment) -> Json | None:
         """How often another draw would differ, and what another assay would read; with the readings varied."""

@@ -190,10 +190,16 @@ class _Teller:
     def asks(self) -> tuple[Asks, ...]:
         found: list[Asks] = []
         for one in self.a.answer.asks:
-            key = "why" if one.why else "or" if found and one.set.settles else "settles" if one.set.settles else "open"
-            intro = word("asks", key, why=one.why) if one.why else word("asks", key)
+            intro = self.ask_intro(one, first=not found)
             found.append(Asks(intro, tuple(self.ask(key, one) for key in one.set.asks)))
         return tuple(found)
+
+    def ask_intro(self, one: AskFor, *, first: bool) -> str:
+        if one.why:
+            return word("asks", "why", why=one.why)
+        if one.unless:
+            return word("asks", "unless", unless=self.knowledge.facts[one.unless].label)
+        return word("asks", ("settles" if first else "or") if one.set.settles else "open")
 
     def ask(self, key: str, one: AskFor) -> tuple[str, tuple[str, ...]]:
         entry = self.knowledge.asks[key]

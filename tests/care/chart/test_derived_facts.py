@@ -110,14 +110,42 @@ def test_nothing_is_divided_across_draws(entries: list[Entry]):
     assert value("tsat", *entries) is None
 
 
-def test_a_saturation_that_was_reported_stands():
+@pytest.mark.parametrize(
+    ("reported", "kept"),
+    [
+        (exact(20), exact(20)),
+        (exact(24), exact(24)),
+        (exact(33), Interval(20, 33)),
+        (exact(8), Interval(8, 20)),
+        (more_than(60), Interval(20, math.inf, True, False)),
+    ],
+)
+def test_a_reported_saturation_stands_unless_iron_and_tibc_of_its_draw_contradict_it(reported, kept):
+    """Iron 60 over TIBC 300 is 20 %; within 5 points it is rounding, beyond them both are kept."""
     entries = [
-        entry("tsat", exact(33), draw="d"),
+        entry("tsat", reported, draw="d"),
         entry("iron", exact(60), draw="d"),
         entry("tibc", exact(300), draw="d"),
     ]
 
-    assert value("tsat", *entries) == exact(33)
+    assert value("tsat", *entries) == kept
+
+
+@pytest.mark.parametrize(
+    ("iron", "tibc", "percent"),
+    [(150.795, 335.1, 45), (301.59, 670.2, 45), (75.3975, 167.55, 45), (65.3445, 326.7225, 20), (135, 300, 45)],
+)
+def test_a_saturation_on_the_line_is_on_the_line(iron, tibc, percent):
+    """27 over 60, 54 over 120, 13.5 over 30 and 11.7 over 58.5 µmol/L, in µg/dL: exact, not a hair below."""
+    entries = [entry("iron", exact(iron), draw="d"), entry("tibc", exact(tibc), draw="d")]
+
+    assert value("tsat", *entries) == exact(percent)
+
+
+@pytest.mark.parametrize("high", [8.2, 8.7, 9.2, 9.7, 16.3, 16.4, 16.9, 17.4, 17.9])
+def test_a_fall_of_exactly_two_is_two(high):
+    """Binary fractions make 16.4 - 14.4 a little less than 2."""
+    assert value("hb_fall_90d", entry("hb", exact(high), 10), entry("hb", exact(round(high - 2, 1)), 0)) == exact(2)
 
 
 def test_a_dated_yes_to_an_allergy_stays_whatever_else_is_recorded():

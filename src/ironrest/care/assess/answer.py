@@ -62,11 +62,15 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class AskFor(msgspec.Struct, frozen=True):
-    """A set of asks with the open facts of each; `why` when it serves something other than the verdict."""
+    """A set of asks with the open facts of each; `why` when it serves something other than the verdict.
+
+    `unless` is a fact whose yes would take iron studies away: for every other result the set settles the answer.
+    """
 
     set: AskSet
     facts: dict[str, tuple[str, ...]]
     why: str = ""
+    unless: str = ""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,13 +10,16 @@ from ironrest.care.assess.rulebook import Rulebook
 from ironrest.care.chart.person import Value
 from ironrest.care.chart.readings import Day
 from ironrest.knowledge.schema import Knowledge
-from ironrest.rules.asks import Ask, plan_asks
+from ironrest.rules.asks import Ask, AskSet, plan_asks
 from ironrest.rules.regions import Cut, regions
 from ironrest.values.interval import Interval
 
 #: Plans by what is open: in a batch most people lack the same few facts.
 _PLANS: dict[Hashable, tuple[AskFor, ...]] = {}
 MOST_PLANS = 4096  # number: a bound on memory, about a kilobyte each
+
+#: Facts whose yes takes other facts away (iron studies before IV iron no longer count), so that it settles nothing.
+REOPENING = ("iv_iron_elsewhere",)
 
 #: The two results of a yes/no question; no first, because it settles less.
 NO_YES = (False, True)
@@ -48,8 +51,17 @@ def _plan(open_book: Rulebook, facts: Mapping[str, Value | None], knowledge: Kno
             grouped.setdefault(knowledge.facts[fact].ask, []).append(fact)
     asks = [Ask(key, knowledge.asks[key].cost, tuple(names)) for key, names in grouped.items()]
     values = {fact: values_of(fact, cuts, knowledge) for names in grouped.values() for fact in names}
+    values |= {fact: (False,) for fact in REOPENING if fact in values}
     plan = plan_asks(OpenBook(open_book, facts, {}), asks, values)
-    return tuple(AskFor(one, {key: tuple(grouped[key]) for key in one.asks}) for one in plan)
+    return tuple(_ask_for(one, {key: tuple(grouped[key]) for key in one.asks}) for one in plan)
+
+
+def _ask_for(found: AskSet, facts: dict[str, tuple[str, ...]]) -> AskFor:
+    """A yes that reopens the answer is said beside the set, which then does not settle for every result."""
+    unless = [fact for names in facts.values() for fact in names if fact in REOPENING]
+    if not unless or not found.settles:
+        return AskFor(found, facts)
+    return AskFor(found._replace(settles=False), facts, unless=unless[0])
 
 
 def _is_open(value: Value | None) -> bool:
@@ -116,7 +128,12 @@ def changes(book: Rulebook, day: Day, knowledge: Knowledge) -> tuple[Change, ...
     trial = dict(facts)
     for fact in knowledge.facts:
         known = facts.get(fact)
-        if fact not in reads or known is None or day.readings[fact].how not in ("recorded", "derived"):
+        if (
+            fact not in reads
+            or known is None
+            or fact in REOPENING
+            or day.readings[fact].how not in ("recorded", "derived")
+        ):
             continue
         for value in values_of(fact, cuts, knowledge):
             if _same(known, value):

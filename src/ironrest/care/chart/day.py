@@ -19,7 +19,7 @@ def read_day(chart: Chart, knowledge: Knowledge, *, on: date, use: Use = "decidi
     """What is known on that day. Results after it are ignored and counted; nothing is dropped silently."""
     by_fact = _by_fact(chart, on)
     later = sum(1 for entry in chart.entries if entry.when is not None and entry.when.earliest > on)
-    by_fact["tsat"] = [*by_fact.get("tsat", ()), *derive.derived_saturations(by_fact)]
+    by_fact["tsat"] = [*by_fact.get("tsat", ()), *derive.derived_saturations(by_fact, knowledge)]
     for key, total in derive.summed_totals(by_fact, knowledge).items():
         by_fact[key] = [*by_fact.get(key, ()), total]
     readings: dict[str, Reading] = {}
@@ -32,7 +32,7 @@ def read_day(chart: Chart, knowledge: Knowledge, *, on: date, use: Use = "decidi
     _share_draw(readings, knowledge, on, use)
     values: dict[str, Value | None] = {key: one.value for key, one in readings.items() if one.value is not None}
     _fill(readings, values, knowledge, use, assume)
-    notes = _notes(readings, knowledge, chart, on)
+    notes = _notes(readings, by_fact, knowledge, chart, on)
     return Day(readings=readings, values=values, later_ignored=later, notes=notes)
 
 
@@ -70,6 +70,8 @@ def _read(
         if lasting_yes:
             chosen, value, notes = pick.latest(lasting_yes)
             notes = (*notes, "an earlier yes stays, whatever was answered later")
+    if value is False and any(one.lasting and one.value is True for one in entries):
+        notes = (*notes, "an active diagnosis in the record says otherwise")
     reading = Reading(
         fact=key,
         value=value,
@@ -143,6 +145,8 @@ def _add_derived(
     readings: dict[str, Reading], chart: Chart, by_fact: dict[str, list[Entry]], knowledge: Knowledge, on: date
 ) -> None:
     origin = Origin("Patient", "birthDate")
+    if chart.died is not None and chart.died.earliest <= on:
+        readings["deceased"] = _made("deceased", True, Origin("Patient", "deceasedDateTime"), chart.died)
     years = derive.age(chart, on)
     if years is not None and "age_years" not in readings:
         readings["age_years"] = _made("age_years", years, origin, chart.birth)
@@ -243,7 +247,9 @@ def _always(facts: Mapping[str, Value | None]) -> bool:
     return True
 
 
-def _notes(readings: dict[str, Reading], knowledge: Knowledge, chart: Chart, on: date) -> tuple[str, ...]:
+def _notes(
+    readings: dict[str, Reading], by_fact: dict[str, list[Entry]], knowledge: Knowledge, chart: Chart, on: date
+) -> tuple[str, ...]:
     notes: list[str] = []
     ferritin, tsat = readings.get("ferritin"), readings.get("tsat")
     limit = knowledge.limits["ferritin_tsat_apart"].value
@@ -251,6 +257,8 @@ def _notes(readings: dict[str, Reading], knowledge: Knowledge, chart: Chart, on:
         apart = abs((ferritin.when.earliest - tsat.when.earliest).days)
         if apart > limit:
             notes.append(f"Ferritin and TSAT were drawn {apart} days apart.")
+    if derive.iron_above_binding_capacity(by_fact):
+        notes.append("Iron lies above TIBC in one draw: one of the two is wrong, and no TSAT is worked out from them.")
     if chart.died is not None and chart.died.earliest <= on:
         notes.append("The record says that this person has died.")
     return tuple(notes)

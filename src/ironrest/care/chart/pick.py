@@ -1,4 +1,4 @@
-"""Pick one value among several: the latest on or before the day; the hull of those that share its time."""
+"""Pick one value among several: the latest on or before the day; the hull of those that may be the latest."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from ironrest.care.chart.person import Entry, Value
+from ironrest.values.dates import When
 from ironrest.values.interval import Interval
+from ironrest.values.truth import Truth
 
 
 def on_or_before(entries: Iterable[Entry], on: date) -> list[Entry]:
@@ -19,24 +21,21 @@ def latest(entries: list[Entry]) -> tuple[Entry, Value | None, tuple[str, ...]]:
     dated = [entry for entry in entries if entry.when is not None]
     if not dated:
         return _together(sorted(entries, key=_total))
-    dated = _as_typed(dated)
-    newest = max(entry.when.sort_key for entry in dated if entry.when)
-    return _together(sorted((one for one in dated if one.when and one.when.sort_key == newest), key=_total))
+    newest = max(dated, key=lambda entry: entry.when.sort_key if entry.when else (0, 0, 0)).when
+    # what was not certainly earlier may be the latest: a day without an hour, a month without a day, the same time
+    return _together(sorted((one for one in dated if not _earlier(one, newest)), key=_total))
 
 
-def _as_typed(dated: list[Entry]) -> list[Entry]:
-    """What the caller typed stands over the record of the same day or of earlier days, never over a later result."""
-    day = max(entry.when.earliest for entry in dated if entry.when)
-    typed = [entry for entry in dated if entry.origin.file == "--fact" and entry.when and entry.when.earliest >= day]
-    return typed or dated
+def _earlier(entry: Entry, newest: When | None) -> bool:
+    return entry.when is not None and newest is not None and entry.when.before(newest) is Truth.TRUE
 
 
 def _together(equals: list[Entry]) -> tuple[Entry, Value | None, tuple[str, ...]]:
-    chosen = equals[0]
+    chosen = max(equals, key=lambda entry: entry.when.sort_key if entry.when else (0, 0, 0))
     values = {repr(entry.value): entry.value for entry in equals}
     if len(values) == 1:
         return chosen, chosen.value, chosen.notes
-    note = f"{len(values)} different results at the same time; all of them are kept"
+    note = f"{len(values)} different results of which none is certainly the latest; all of them are kept"
     intervals = [value for value in values.values() if isinstance(value, Interval)]
     if len(intervals) != len(values):
         return chosen, None, (*chosen.notes, note)

@@ -27,7 +27,7 @@ def series(chart: Chart, knowledge: Knowledge, on: date) -> Series:
     by_fact: dict[str, list[Entry]] = {}
     for entry in pick.on_or_before(chart.entries, on):
         by_fact.setdefault(entry.fact, []).append(entry)
-    by_fact["tsat"] = [*by_fact.get("tsat", ()), *derive.derived_saturations(by_fact)]
+    by_fact["tsat"] = [*by_fact.get("tsat", ()), *derive.derived_saturations(by_fact, knowledge)]
     results = {
         key: tuple(sorted(filter(_dated, by_fact[key]), key=_order))
         for key, fact in knowledge.facts.items()

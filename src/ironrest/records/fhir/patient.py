@@ -41,6 +41,7 @@ def read_patient(item: Item, gather: Gather) -> None:
     try:
         if flag(resource, "deceasedBoolean"):
             gather.note("Patient: recorded as dead, without a date")
+            gather.entry("deceased", True, None, item.origin())
         if flag(resource, "active") is False:
             gather.note("Patient: the record is marked as not in use")
         if any(text(link, "type") == "replaced-by" for link in tables(resource, "link")):
