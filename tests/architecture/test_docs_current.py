@@ -28,15 +28,11 @@ def root(tmp_path: Path) -> Path:
         ({}, ["docs/a.md is printed by nothing: delete it."]),
     ],
 )
-def test_a_page_that_is_missing_old_or_left_over_is_found(
-    root: Path, printed: dict[str, str], fault: list[str]
-):
+def test_a_page_that_is_missing_old_or_left_over_is_found(root: Path, printed: dict[str, str], fault: list[str]):
     assert print_docs.faults(printed, root) == fault
 
 
-def test_checking_changes_nothing(
-    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-):
+def test_checking_changes_nothing(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     monkeypatch.setattr(print_docs, "ROOT", root)
     before = sorted(root.rglob("*"))
     assert print_docs.main(["--check"]) == 1

@@ -46,9 +46,7 @@ def test_the_project_has_hazards():
     assert load(ROOT)
 
 
-@pytest.mark.parametrize(
-    "name", ["test_plain", "test_async", "test_table", "test_table[1]", "TestGroup::test_inside"]
-)
+@pytest.mark.parametrize("name", ["test_plain", "test_async", "test_table", "test_table[1]", "TestGroup::test_inside"])
 def test_a_test_that_exists_is_accepted(project: Path, name: str):
     assert faults([hazard(f"tests/room/test_things.py::{name}")], project) == []
 
@@ -75,16 +73,12 @@ def test_a_test_that_is_missing_or_does_not_run_is_a_fault(project: Path, test: 
 
 
 def test_a_hazard_without_a_test_is_a_fault(project: Path):
-    assert faults([hazard()], project) == [
-        "wrong-arm: names no test; a hazard without a test is not controlled."
-    ]
+    assert faults([hazard()], project) == ["wrong-arm: names no test; a hazard without a test is not controlled."]
 
 
 def test_two_hazards_with_one_id_are_a_fault(project: Path):
     twice = hazard("tests/room/test_things.py::test_plain")
-    assert faults([twice, twice], project) == [
-        "wrong-arm: this id is used 2 times; give each hazard its own."
-    ]
+    assert faults([twice, twice], project) == ["wrong-arm: this id is used 2 times; give each hazard its own."]
 
 
 @pytest.mark.parametrize("name", ["", "Wrong-arm", "wrong arm", "wrong--arm", "-arm"])

@@ -25,9 +25,7 @@ REGISTRIES = [
 ]
 HOST = re.compile("|".join(re.escape(host) for host in REGISTRIES))
 # A slash that begins a path (one inside a longer path does not), then a folder that only a machine has.
-MACHINE_PATH = re.compile(
-    r"(?<![\w.)\]}/*-])/" + "(?:work|root|home|Users|mnt|opt)" + r"/\w|\b[A-Z]:\\" + r"Users\b"
-)
+MACHINE_PATH = re.compile(r"(?<![\w.)\]}/*-])/" + "(?:work|root|home|Users|mnt|opt)" + r"/\w|\b[A-Z]:\\" + r"Users\b")
 
 
 def faults_in(text: str) -> list[str]:

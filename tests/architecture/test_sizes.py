@@ -59,9 +59,7 @@ def test_every_exception_has_a_reason_and_is_still_needed():
     for entry in read_exceptions():
         piece = (str(entry["path"]), str(entry.get("function", "")))
         assert str(entry.get("reason", "")).strip(), f"{piece}: an exception needs a reason."
-        assert longest.get(piece, 0) > ceiling_of(piece, {}), (
-            f"{piece} is small enough now: delete its exception."
-        )
+        assert longest.get(piece, 0) > ceiling_of(piece, {}), f"{piece} is small enough now: delete its exception."
 
 
 @pytest.mark.parametrize(
@@ -69,9 +67,7 @@ def test_every_exception_has_a_reason_and_is_still_needed():
     [
         pytest.param("x = 1\n" * MODULE_CEILING, False, id="module at the ceiling"),
         pytest.param("x = 1\n" * (MODULE_CEILING + 1), True, id="module above the ceiling"),
-        pytest.param(
-            "def f():\n" + "    x = 1\n" * (FUNCTION_CEILING - 1), False, id="function at the ceiling"
-        ),
+        pytest.param("def f():\n" + "    x = 1\n" * (FUNCTION_CEILING - 1), False, id="function at the ceiling"),
         pytest.param("def f():\n" + "    x = 1\n" * FUNCTION_CEILING, True, id="function above the ceiling"),
         pytest.param("class A:\n async def f():\n" + "  x = 1\n" * FUNCTION_CEILING, True, id="async method"),
     ],

@@ -45,12 +45,7 @@ def test_the_newest_release_stands_first_and_the_older_stay(root: Path):
     changelog.release(root, version="0.3.0", knowledge="2026.1", on=DAY)
     text = (root / "CHANGELOG.md").read_text()
     assert text.count(changelog.HEADER) == 1
-    assert (
-        text.index("## 0.3.0")
-        < text.index("- More.")
-        < text.index("## 0.2.0")
-        < text.index("A limit changed")
-    )
+    assert text.index("## 0.3.0") < text.index("- More.") < text.index("## 0.2.0") < text.index("A limit changed")
 
 
 def test_an_audience_without_changes_has_no_heading(root: Path):

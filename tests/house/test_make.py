@@ -12,9 +12,7 @@ RECIPES = ["help", "setup", "run", "test", "check", "fix", "bench", "soak", "doc
 
 @pytest.fixture(scope="module")
 def listing() -> dict[str, str]:
-    done = subprocess.run(
-        ["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run(["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True)
     rows = [re.fullmatch(r"  make ([a-z-]+) +(.+)", line) for line in done.stdout.splitlines()]
     assert all(rows), done.stdout
     return {row[1]: row[2] for row in rows if row}

@@ -29,10 +29,7 @@ def pins(name: str) -> dict[str, tuple[str, int]]:
     """Package to its version and its number of hashes."""
     text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
     found = re.findall(r"^([\w.-]+)==(\S+)(.*)$", text, re.MULTILINE)
-    return {
-        name_of_requirement(package): (version, rest.count("--hash=sha256:"))
-        for package, version, rest in found
-    }
+    return {name_of_requirement(package): (version, rest.count("--hash=sha256:")) for package, version, rest in found}
 
 
 def test_requirements_in_repeats_the_dependencies_of_the_package():

@@ -45,17 +45,13 @@ def test_every_cited_source_is_in_the_bibliography(name: str) -> None:
 
 @pytest.mark.parametrize("name", CITING)
 def test_every_citation_says_how_far_it_was_checked(name: str) -> None:
-    wrong = [
-        (place, one.get("status")) for place, one in citations(name) if one.get("status") not in STATUSES
-    ]
+    wrong = [(place, one.get("status")) for place, one in citations(name) if one.get("status") not in STATUSES]
     assert wrong == []
 
 
 @pytest.mark.parametrize("name", CITING)
 def test_no_statement_rests_on_a_generated_page_alone(name: str) -> None:
-    alone = [
-        (place, one["key"]) for place, one in citations(name) if not SOURCES[one["key"]].get("alone", True)
-    ]
+    alone = [(place, one["key"]) for place, one in citations(name) if not SOURCES[one["key"]].get("alone", True)]
     assert alone == []
 
 
@@ -107,17 +103,13 @@ def test_each_source_says_how_deeply_it_was_read() -> None:
 
 
 def test_generated_pages_may_only_corroborate() -> None:
-    free = [
-        key for key, one in SOURCES.items() if one["depth"] == "machine-generated" and one.get("alone", True)
-    ]
+    free = [key for key, one in SOURCES.items() if one["depth"] == "machine-generated" and one.get("alone", True)]
     assert free == []
 
 
 def test_a_source_that_repeats_another_names_one_that_exists() -> None:
     lost = [
-        (key, one["same_as"])
-        for key, one in SOURCES.items()
-        if one.get("same_as") and one["same_as"] not in SOURCES
+        (key, one["same_as"]) for key, one in SOURCES.items() if one.get("same_as") and one["same_as"] not in SOURCES
     ]
     assert lost == []
 
@@ -142,11 +134,7 @@ def test_addresses_lead_to_publishers_and_agencies_only() -> None:
     """A page seen on a copy keeps a note instead of the copy's address."""
     hosts = {key: urlsplit(one["url"]).hostname or "" for key, one in SOURCES.items() if "url" in one}
     assert len(hosts) > 50
-    odd = {
-        key: host
-        for key, host in hosts.items()
-        if not any(host == o or host.endswith("." + o) for o in OFFICIAL)
-    }
+    odd = {key: host for key, host in hosts.items() if not any(host == o or host.endswith("." + o) for o in OFFICIAL)}
     assert odd == {}
 
 

@@ -35,9 +35,7 @@ SHAPES = {
 
 
 @pytest.mark.parametrize(("key", "shape"), SHAPES.items())
-def test_a_scale_has_the_items_and_the_range_of_the_clinical_notes(
-    key: str, shape: tuple[int, int, int]
-) -> None:
+def test_a_scale_has_the_items_and_the_range_of_the_clinical_notes(key: str, shape: tuple[int, int, int]) -> None:
     scale = INSTRUMENTS[key]
     total = scale.get("total", {})
     assert (len(scale.get("items", [])), total.get("low"), total.get("high")) == shape
@@ -60,9 +58,7 @@ def test_bands_cover_the_whole_range_without_gap_or_overlap(key: str) -> None:
 def test_irls_bands_and_changes_are_those_of_the_clinical_notes() -> None:
     irls = INSTRUMENTS["irls"]
     assert [(b["low"], b["high"]) for b in irls["band"]] == [(0, 0), (1, 10), (11, 20), (21, 30), (31, 40)]
-    rules = {
-        one["id"]: (one["op"], one["value"], one["use"], one["source"]["status"]) for one in irls["rule"]
-    }
+    rules = {one["id"]: (one["op"], one["value"], one["use"], one["source"]["status"]) for one in irls["rule"]}
     assert rules["minimally_better_9"] == ("<=", -9, "individual", "verified")
     assert rules["much_better_11"] == ("<=", -11, "individual", "verified")
     assert rules["between_arms_3"] == ("<=", -3, "group", "unverified")
@@ -72,11 +68,7 @@ def test_irls_bands_and_changes_are_those_of_the_clinical_notes() -> None:
 
 
 def test_both_printed_cut_offs_of_the_epworth_scale_are_kept_by_name() -> None:
-    rules = {
-        one["id"]: (one["op"], one["value"])
-        for one in INSTRUMENTS["ess"]["rule"]
-        if one["use"] == "screening"
-    }
+    rules = {one["id"]: (one["op"], one["value"]) for one in INSTRUMENTS["ess"]["rule"] if one["use"] == "screening"}
     assert rules == {"sleepy_at_10": (">=", 10), "sleepy_above_10": (">", 10)}
 
 
@@ -128,11 +120,7 @@ def test_the_data_dictionary_and_the_scales_give_the_same_range() -> None:
 @pytest.mark.parametrize("name", ["instruments.toml", *RLS])
 def test_facts_that_are_named_are_in_the_data_dictionary(name: str) -> None:
     named = {(place, one["fact"]) for place, one in tables_in(toml(name)) if "fact" in one}
-    named |= {
-        (place, f)
-        for place, one in tables_in(toml(name))
-        for f in [*one.get("exam", []), *one.get("find", [])]
-    }
+    named |= {(place, f) for place, one in tables_in(toml(name)) for f in [*one.get("exam", []), *one.get("find", [])]}
     assert [one for one in named if one[1] not in FACTS] == []
 
 
@@ -151,9 +139,7 @@ def test_concepts_that_are_named_have_codes_or_names(name: str) -> None:
 def test_every_mimic_of_the_data_dictionary_is_described_and_can_be_told_from_rls() -> None:
     mimics = toml("rls/mimics.toml")["mimic"].values()
     assert {one["fact"] for one in mimics} == {fact for fact in FACTS if fact.startswith("mimic_")}
-    assert [
-        one["label"] for one in mimics if not (one["question"].endswith("?") and one["distinguishes"])
-    ] == []
+    assert [one["label"] for one in mimics if not (one["question"].endswith("?") and one["distinguishes"])] == []
 
 
 def test_every_examination_finding_points_to_a_mimic() -> None:
@@ -170,9 +156,7 @@ def test_every_examination_finding_points_to_a_mimic() -> None:
     ],
 )
 def test_a_list_holds_every_fact_of_its_kind(name: str, section: str, prefix: str) -> None:
-    assert {one["fact"] for one in toml(name)[section].values()} == {
-        fact for fact in FACTS if fact.startswith(prefix)
-    }
+    assert {one["fact"] for one in toml(name)[section].values()} == {fact for fact in FACTS if fact.startswith(prefix)}
 
 
 def test_every_drug_concept_that_worsens_rls_has_a_group() -> None:

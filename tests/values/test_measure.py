@@ -227,9 +227,7 @@ def test_what_no_laboratory_writes_is_told_in_words(interval: Interval, text: st
     assert write_measure(Measure(interval, None, True)) == text
 
 
-@given(
-    number=st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15, places=6)
-)
+@given(number=st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**15), max_value=10**15, places=6))
 def test_a_number_is_read_as_the_decimal_library_reads_it(number: Decimal) -> None:
     assert read_number(f"{number:f}") == Fraction(number)
 

@@ -188,9 +188,7 @@ def test_there_and_back_is_the_same_number(pair: tuple[units.Unit, units.Unit], 
 
 
 @given(pair=kin(), one=st.fractions(), other=st.fractions())
-def test_a_conversion_keeps_order(
-    pair: tuple[units.Unit, units.Unit], one: Fraction, other: Fraction
-) -> None:
+def test_a_conversion_keeps_order(pair: tuple[units.Unit, units.Unit], one: Fraction, other: Fraction) -> None:
     assert (one < other) == (convert(one, *pair) < convert(other, *pair))
 
 
@@ -230,9 +228,7 @@ def test_every_row_of_the_table_agrees_with_the_ucum_essence() -> None:
         ("kg/m2", "1000", {"g": 1, "m": -2}),
     ],
 )
-def test_the_reader_of_the_essence_finds_published_sizes(
-    expression: str, factor: str, powers: dict[str, int]
-) -> None:
+def test_the_reader_of_the_essence_finds_published_sizes(expression: str, factor: str, powers: dict[str, int]) -> None:
     """The judge of the table is itself judged: sizes as NIST and the SI print them, in UCUM's base units."""
     size = make_units.Essence(shared("data", "ucum", "ucum-essence.xml")).size(expression)
     assert (size.factor, size.powers) == (Fraction(factor), powers)

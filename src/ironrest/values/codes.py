@@ -63,9 +63,7 @@ def snomed_code(text: str) -> SnomedCode:
     if verhoeff(code) != 0:
         raise _wrong_digit(SNOMED, code)
     if code[-3:-1] not in _CONCEPT_PARTITIONS:
-        raise BadCode(
-            f"{SNOMED} {code} names a description or a relationship, not a concept. Give the concept's code."
-        )
+        raise BadCode(f"{SNOMED} {code} names a description or a relationship, not a concept. Give the concept's code.")
     return SnomedCode(Code(SNOMED, code))
 
 
@@ -83,23 +81,17 @@ def rxnorm_code(text: str) -> RxNormCode:
 
 def atc_code(text: str) -> AtcCode:
     """Any of the five levels of ATC: B, B03, B03A, B03AC, B03AB05."""
-    return AtcCode(
-        Code(ATC, _matched(ATC, _ATC, text.upper(), "one of its five levels, such as B03A or B03AB05"))
-    )
+    return AtcCode(Code(ATC, _matched(ATC, _ATC, text.upper(), "one of its five levels, such as B03A or B03AB05")))
 
 
 def hcpcs_code(text: str) -> HcpcsCode:
     """HCPCS level II; level I is CPT."""
-    return HcpcsCode(
-        Code(HCPCS, _matched(HCPCS, _HCPCS, text.upper(), "a letter and four digits, such as J1439"))
-    )
+    return HcpcsCode(Code(HCPCS, _matched(HCPCS, _HCPCS, text.upper(), "a letter and four digits, such as J1439")))
 
 
 def cpt_code(text: str) -> CptCode:
     """CPT of categories I, II (F) and III (T), and laboratory codes (U, M)."""
-    return CptCode(
-        Code(CPT, _matched(CPT, _CPT, text.upper(), "five digits, or four and a letter, such as 96365"))
-    )
+    return CptCode(Code(CPT, _matched(CPT, _CPT, text.upper(), "five digits, or four and a letter, such as 96365")))
 
 
 def local_code(system: str, text: str) -> LocalCode:
@@ -116,9 +108,7 @@ def mod10(number: str) -> int:
     """The check digit of LOINC, every other digit from the right doubled (LOINC Users' Guide, appendix C)."""
     total = 0
     for place, sign in enumerate(reversed(number)):
-        digit = ord(sign) - ord(
-            "0"
-        )  # The letters of LA and LP count by their place in ASCII, as the guide says.
+        digit = ord(sign) - ord("0")  # The letters of LA and LP count by their place in ASCII, as the guide says.
         total += digit if place % 2 else 2 * digit - digit // 5 * 9
     return -total % 10
 
@@ -198,16 +188,12 @@ def _matched(system: str, form: re.Pattern[str], text: str, allowed: str) -> str
     code = text.strip()
     if form.fullmatch(code) is None:
         shown = code if len(code) <= _QUOTED else code[:_QUOTED] + "…"
-        raise BadCode(
-            f"{shown!r} is not a code of {system}: that is {allowed}. Check the code and its system."
-        )
+        raise BadCode(f"{shown!r} is not a code of {system}: that is {allowed}. Check the code and its system.")
     return code
 
 
 def _wrong_digit(system: str, code: str) -> BadCode:
-    return BadCode(
-        f"{system} {code} fails its check digit: a digit is wrong or lost. Copy it again from its source."
-    )
+    return BadCode(f"{system} {code} fails its check digit: a digit is wrong or lost. Copy it again from its source.")
 
 
 def _bare(name: str) -> str:

@@ -34,9 +34,7 @@ class Interval(msgspec.Struct, frozen=True):
 
     def below(self, other: Interval) -> Truth:
         """self < other."""
-        if self.high < other.low or (
-            self.high == other.low and not (self.high_closed and other.low_closed)
-        ):
+        if self.high < other.low or (self.high == other.low and not (self.high_closed and other.low_closed)):
             return Truth.TRUE
         return Truth.FALSE if self.low >= other.high else Truth.UNKNOWN
 

@@ -57,9 +57,7 @@ def convert(value: Fraction, source: Unit, target: Unit, *, molar_mass: Fraction
     return value * source.factor * bridge / target.factor
 
 
-def convert_interval(
-    interval: Interval, source: Unit, target: Unit, *, molar_mass: Fraction | None = None
-) -> Interval:
+def convert_interval(interval: Interval, source: Unit, target: Unit, *, molar_mass: Fraction | None = None) -> Interval:
     """Both ends through exact arithmetic on their printed decimals, rounded once; open ends stay open."""
     # First, because an interval with two infinite ends would otherwise hide a wrong dimension.
     convert(Fraction(0), source, target, molar_mass=molar_mass)
@@ -74,8 +72,7 @@ def convert_interval(
             return float(exactly)
         except OverflowError:
             raise UserError(
-                f"A value in {source.code} is too large to be written in {target.code}. "
-                "Check the number and its unit."
+                f"A value in {source.code} is too large to be written in {target.code}. Check the number and its unit."
             ) from None
 
     low, high = cross(interval.low), cross(interval.high)
