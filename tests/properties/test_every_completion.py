@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ironrest.care.assess.judge import Outcome, _first_match, judge
+from ironrest.care.assess.judge import Outcome, judge
 from ironrest.care.chart.person import Value
+from ironrest.rules.decide import possible
 from ironrest.values.interval import ANYTHING, Interval, exact
 from ironrest.values.truth import Truth
 from tests.properties.people import CANDIDATE, DECIDING, GUIDELINES, KNOWLEDGE, LIMITS, RULES, numbers, values_of
@@ -181,7 +182,7 @@ def impossible_lines(key: str) -> list[tuple[dict[str, Value | None], set[str], 
     text = " or ".join(f"({when})" for when, _ in DECISIONS[key][:-1])
     found = []
     for person in partial_people(text, random.Random(key)):
-        said = set(_first_match(book.lines, person))
+        said = set(possible(book.lines, person))
         facts = {fact: _points_of(fact, value, text) for fact, value in person.items()}
         people = (dict(zip(facts, one, strict=True)) for one in product(*facts.values()))
         true = {first_match(DECISIONS[key], one) for one in people}

@@ -5,19 +5,22 @@ A verdict is definite only if every verdict above it is definitely false; else a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ironrest.rules.evaluate import Facts, Test
+from ironrest.rules.regions import Cut
 
 
 class Step(NamedTuple):
-    """One line of a decision: what follows when the test holds, and the facts that the test reads."""
+    """One line of a decision: what follows when the test holds, the facts that it reads, and its cuts in numbers."""
 
     then: str
     test: Test
     reads: frozenset[str]
     name: str
+    cuts: Mapping[str, frozenset[Cut]] = MappingProxyType({})
 
 
 def possible(steps: Iterable[Step], facts: Facts) -> list[str]:
@@ -38,10 +41,15 @@ def narrowed(steps: Iterable[Step], facts: Facts) -> list[Step]:
     for step in steps:
         truth = step.test(facts)
         if truth is not False:
-            left.append(step if truth is None else step._replace(test=_always, reads=frozenset()))
+            left.append(step if truth is None else settled(step, truth))
         if truth is True:
             break
     return left
+
+
+def settled(step: Step, truth: bool) -> Step:
+    """A step whose facts have settled it: it reads nothing any more."""
+    return step._replace(test=_always if truth else _never, reads=frozenset(), cuts=MappingProxyType({}))
 
 
 def always(then: str, name: str = "otherwise") -> Step:
@@ -51,3 +59,7 @@ def always(then: str, name: str = "otherwise") -> Step:
 
 def _always(facts: Facts) -> bool:
     return True
+
+
+def _never(facts: Facts) -> bool:
+    return False

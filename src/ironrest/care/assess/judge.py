@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ironrest.care.assess.rulebook import Limit, Population, Rule, Rulebook, always
+from ironrest.care.assess.rulebook import Limit, Population, Rulebook
 from ironrest.care.assess.verdict import capped, possible_verdicts
+from ironrest.rules.decide import Step, always, possible, settled
+from ironrest.rules.decide import narrowed as left_open
 from ironrest.rules.evaluate import Facts
 
 
@@ -22,22 +24,11 @@ class Outcome(NamedTuple):
 
 def judge(book: Rulebook, facts: Facts) -> Outcome:
     """The outcome for these facts."""
-    rls = _first_match(book.rls, facts)
+    rls = possible(book.rls, facts)
     indications = _indications(book, rls, facts)
     iv = clearance(book.blocks["iv"], book.defers["iv"], facts)
     oral = clearance(book.blocks["oral"], book.defers["oral"], facts)
     return Outcome(tuple(rls), tuple(indications), iv, oral, possible_verdicts(rls, indications, iv, oral))
-
-
-def _first_match(rules: Iterable[Rule], facts: Facts) -> dict[str, None]:
-    found: dict[str, None] = {}
-    for rule in rules:
-        truth = rule.test(facts)
-        if truth is not False:
-            found[rule.then] = None
-        if truth is True:
-            break
-    return found
 
 
 def _indications(book: Rulebook, rls: Iterable[str], facts: Facts) -> dict[str, None]:
@@ -58,7 +49,7 @@ def _by_guideline(book: Rulebook, facts: Facts) -> dict[str, None]:
         applies = population.rule.test(facts)
         if applies is False:
             continue
-        found |= _capped(_first_match(population.lines, facts), book.caps, population.lifts, facts)
+        found |= _capped(dict.fromkeys(possible(population.lines, facts)), book.caps, population.lifts, facts)
         if applies is True:
             break
     return found
@@ -78,7 +69,7 @@ def _capped(
     return indications
 
 
-def clearance(blocks: Iterable[Rule], defers: Iterable[Rule], facts: Facts) -> tuple[str, ...]:
+def clearance(blocks: Iterable[Step], defers: Iterable[Step], facts: Facts) -> tuple[str, ...]:
     """Which of clear, deferred and blocked are possible."""
     blocking = [rule.test(facts) for rule in blocks]
     if True in blocking:
@@ -90,7 +81,7 @@ def clearance(blocks: Iterable[Rule], defers: Iterable[Rule], facts: Facts) -> t
     return (*found, "deferred", "clear") if None in deferring else (*found, "clear")
 
 
-def clearance_word(blocks: Iterable[Rule], defers: Iterable[Rule], facts: Facts) -> str:
+def clearance_word(blocks: Iterable[Step], defers: Iterable[Step], facts: Facts) -> str:
     """blocked, unanswered (a contraindication is unknown), deferred, clear: the first that holds."""
     blocking = [rule.test(facts) for rule in blocks]
     deferring = [rule.test(facts) for rule in defers]
@@ -106,7 +97,7 @@ def narrowed(book: Rulebook, facts: Facts) -> Rulebook:
     limits = [(limit, limit.rule.test(facts)) for limit in book.caps]
     routes = {route: _narrow_clearance(book.blocks[route], book.defers[route], facts) for route in book.blocks}
     return book._replace(
-        rls=_cut(book.rls, facts),
+        rls=tuple(left_open(book.rls, facts)),
         significant=_settled(book.significant, book.significant.test(facts)),
         populations=_cut_populations(book, facts),
         caps=tuple(Limit(_settled(limit.rule, truth), limit.cap) for limit, truth in limits if truth is not False),
@@ -115,32 +106,21 @@ def narrowed(book: Rulebook, facts: Facts) -> Rulebook:
     )
 
 
-def _cut(rules: Iterable[Rule], facts: Facts) -> tuple[Rule, ...]:
-    left: list[Rule] = []
-    for rule in rules:
-        truth = rule.test(facts)
-        if truth is not False:
-            left.append(rule if truth is None else always(rule.then))
-        if truth is True:
-            break
-    return tuple(left)
-
-
 def _cut_populations(book: Rulebook, facts: Facts) -> tuple[Population, ...]:
     left: list[Population] = []
     for population in book.populations:
         truth = population.rule.test(facts)
         if truth is not False:
             rule = _settled(population.rule, truth)
-            left.append(population._replace(rule=rule, lines=_cut(population.lines, facts)))
+            left.append(population._replace(rule=rule, lines=tuple(left_open(population.lines, facts))))
         if truth is True:
             break
     return tuple(left)
 
 
 def _narrow_clearance(
-    blocks: Iterable[Rule], defers: Iterable[Rule], facts: Facts
-) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    blocks: Iterable[Step], defers: Iterable[Step], facts: Facts
+) -> tuple[tuple[Step, ...], tuple[Step, ...]]:
     """Once one contraindication holds, the others of its kind no longer matter."""
     blocking = [(rule, rule.test(facts)) for rule in blocks]
     if any(truth is True for _, truth in blocking):
@@ -152,37 +132,31 @@ def _narrow_clearance(
     return left, tuple(rule for rule, truth in deferring if truth is None)
 
 
-def _settled(rule: Rule, truth: bool | None) -> Rule:
+def _settled(rule: Step, truth: bool | None) -> Step:
     """A rule that is settled reads nothing any more."""
-    if truth is None or not rule.reads:
-        return rule
-    return (_HOLDS if truth else _FAILS)._replace(then=rule.then)
+    return rule if truth is None or not rule.reads else settled(rule, truth)
 
 
-_HOLDS = always("")._replace(name="holds")
-_FAILS = Rule("", lambda facts: False, frozenset(), {}, "fails")
+_HOLDS = always("", "holds")
 
 
 def shape(book: Rulebook) -> tuple[object, ...]:
     """What tells two narrowed rulebooks of one guideline apart."""
     return (
-        tuple((rule.name, rule.then) for rule in book.rls),
-        book.significant.name,
-        tuple(
-            (one.rule.name, one.rule.then, tuple((line.name, line.then) for line in one.lines))
-            for one in book.populations
-        ),
-        tuple((limit.rule.name, limit.cap.criterion) for limit in book.caps),
-        tuple(
-            rule.name
-            for table in (book.blocks, book.defers)
-            for route in ("iv", "oral")
-            for rule in (*table[route], _FAILS)
-        ),
+        tuple(map(_mark, book.rls)),
+        _mark(book.significant),
+        tuple((_mark(one.rule), tuple(map(_mark, one.lines))) for one in book.populations),
+        tuple((_mark(limit.rule), limit.cap.criterion) for limit in book.caps),
+        tuple(tuple(map(_mark, table[route])) for table in (book.blocks, book.defers) for route in ("iv", "oral")),
     )
 
 
-def all_rules(book: Rulebook) -> list[Rule]:
+def _mark(rule: Step) -> tuple[str, str]:
+    """An open rule by its name; a settled one only by how it was settled."""
+    return (rule.name if rule.reads else str(rule.test({})), rule.then)
+
+
+def all_rules(book: Rulebook) -> list[Step]:
     """Every rule of the book, for the facts and thresholds that it reads."""
     rules = [*book.rls, book.significant, *(limit.rule for limit in book.caps)]
     for population in book.populations:

@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ironrest.care.assess.answer import Finding
-from ironrest.care.assess.rulebook import Compiled, Rule
+from ironrest.care.assess.rulebook import Compiled
 from ironrest.care.assess.words import answered
 from ironrest.care.chart.readings import Reading
 from ironrest.knowledge.schema import Citation, Criterion, Knowledge
 from ironrest.knowledge.schema_rls import Course, DeficiencyCause, FindingRule, SecondaryCause, Statement
+from ironrest.rules.decide import Step
 from ironrest.rules.evaluate import Facts, Test
 from ironrest.values.truth import Truth
 
@@ -144,7 +145,7 @@ def _any_true(facts: Iterable[str]) -> Test:
     return lambda values: True if any(values.get(name) is True for name in names) else None
 
 
-def _of_rule(rule: Rule) -> Tested:
+def _of_rule(rule: Step) -> Tested:
     return Tested(rule.test, tuple(sorted(rule.reads)))
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ironrest.care.assess.answer import Noted, Reason
-from ironrest.care.assess.rulebook import Compiled, Rule, Rulebook
+from ironrest.care.assess.rulebook import Compiled, Rulebook
 from ironrest.care.chart.person import Value
 from ironrest.care.chart.readings import Day, Reading
 from ironrest.knowledge.schema import Alert, Caution, Citation
+from ironrest.rules.decide import Step
 from ironrest.rules.evaluate import Facts
 from ironrest.values.truth import Truth
 
@@ -35,7 +36,7 @@ class Explainer:
                 break
         found += [self.reason(limit.cap.criterion, "cap") for limit in book.caps]
         for route in ("iv", "oral"):
-            rules: tuple[Rule, ...] = (*book.blocks[route], *book.defers[route])
+            rules: tuple[Step, ...] = (*book.blocks[route], *book.defers[route])
             found += [self.reason(rule.name, f"{route}-clearance") for rule in rules]
         return tuple({(one.criterion, one.part): one for one in found}.values())
 
@@ -72,12 +73,12 @@ class Explainer:
             if rule.test(self.day.values) is True and (one := entries[key])
         )
 
-    def _noted(self, key: str, entry: Alert | Caution, rule: Rule, level: str, says: str) -> Noted:
+    def _noted(self, key: str, entry: Alert | Caution, rule: Step, level: str, says: str) -> Noted:
         known = tuple(self.day.reading(fact) for fact in sorted(rule.reads) if self.day.values.get(fact) is not None)
         return Noted(key, entry.label, level, says, known, entry.source)
 
 
-def truth_of(rule: Rule, facts: Facts) -> Truth:
+def truth_of(rule: Step, facts: Facts) -> Truth:
     return _TRUTH[rule.test(facts)]
 
 

@@ -10,23 +10,14 @@ from typing import NamedTuple
 from ironrest.knowledge.compile import base_id, line_key
 from ironrest.knowledge.schema import Cap, Clearance, Knowledge
 from ironrest.rules import nodes as n
+from ironrest.rules.decide import Step, always
 from ironrest.rules.evaluate import Test, compile_condition
 from ironrest.rules.regions import Cut, cuts_of
 
 
-class Rule(NamedTuple):
-    """A test, what follows when it holds, and what it reads: facts, and the cuts that it makes in numbers."""
-
-    then: str
-    test: Test
-    reads: frozenset[str]
-    cuts: Mapping[str, frozenset[Cut]]
-    name: str
-
-
 class Population(NamedTuple):
-    rule: Rule
-    lines: tuple[Rule, ...]
+    rule: Step
+    lines: tuple[Step, ...]
     lifts: tuple[str, ...]
     criteria: tuple[str, ...]
     note: str
@@ -35,7 +26,7 @@ class Population(NamedTuple):
 class Limit(NamedTuple):
     """A cap with its test."""
 
-    rule: Rule
+    rule: Step
     cap: Cap
 
 
@@ -44,12 +35,12 @@ class Rulebook(NamedTuple):
 
     guideline: str
     versions: tuple[str, ...]
-    rls: tuple[Rule, ...]
-    significant: Rule
+    rls: tuple[Step, ...]
+    significant: Step
     populations: tuple[Population, ...]
     caps: tuple[Limit, ...]
-    blocks: dict[str, tuple[Rule, ...]]
-    defers: dict[str, tuple[Rule, ...]]
+    blocks: dict[str, tuple[Step, ...]]
+    defers: dict[str, tuple[Step, ...]]
     lifted_by: dict[str, str]
 
 
@@ -95,14 +86,14 @@ class Compiled:
             cuts = merged(cuts, self._cuts[ref])
         return reads, cuts
 
-    def rule(self, node_key: str, name: str, then: str = "") -> Rule:
+    def rule(self, node_key: str, name: str, then: str = "") -> Step:
         """Any node of the knowledge as a rule."""
         node = self.knowledge.nodes[node_key]
         reads, cuts = self._what(node)
-        return Rule(then, compile_condition(node, self.tests), reads, cuts, name)
+        return Step(then, compile_condition(node, self.tests), reads, name, cuts)
 
-    def of_criterion(self, key: str, then: str = "") -> Rule:
-        return Rule(then, self.tests[key], self._reads[key], self._cuts[key], key)
+    def of_criterion(self, key: str, then: str = "") -> Step:
+        return Step(then, self.tests[key], self._reads[key], key, self._cuts[key])
 
     # --- decisions -------------------------------------------------------------------------------
     def _rulebook(self, guideline: str) -> Rulebook:
@@ -122,7 +113,7 @@ class Compiled:
             lifted_by={name: entry.lifted_by for entry in clear if entry.lifted_by for name in entry.criteria},
         )
 
-    def _clearance(self, entries: Iterable[Clearance], route: str, effect: str) -> tuple[Rule, ...]:
+    def _clearance(self, entries: Iterable[Clearance], route: str, effect: str) -> tuple[Step, ...]:
         names = (name for one in entries if (one.route, one.effect) == (route, effect) for name in one.criteria)
         return tuple(self.of_criterion(name, effect) for name in names)
 
@@ -153,15 +144,6 @@ class Compiled:
         for ref in n.refs_of(node):
             found += [ref, *self.criteria_of(self.node(ref))]
         return found
-
-
-def always(then: str) -> Rule:
-    """What follows when no line above holds."""
-    return Rule(then, _true, frozenset(), {}, "otherwise")
-
-
-def _true(facts: object) -> bool:
-    return True
 
 
 def merged(one: Mapping[str, frozenset[Cut]], other: Mapping[str, frozenset[Cut]]) -> dict[str, frozenset[Cut]]:
