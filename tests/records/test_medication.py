@@ -278,7 +278,8 @@ def test_a_medicine_that_nobody_names_is_refused():
     """It could be an iron infusion."""
     chart = chart_of(referenced())
     assert chart.drugs == ()
-    assert reasons(chart) == [("", "It refers to a medicine that is not in the file, and does not name it.")]
+    why = "It refers to a medicine that is not in the file, and does not name it. It may be intravenous iron."
+    assert reasons(chart) == [(fact, why) for fact in ("ferritin", "iron", "tibc", "transferrin", "tsat")]
 
 
 def test_an_unnamed_medicine_that_was_not_taken_does_not_matter():
@@ -324,7 +325,8 @@ def test_other_medicines_are_listed_and_counted():
 
 
 def test_a_request_without_any_medicine_is_refused():
-    assert reasons(chart_of(request({}, medicationCodeableConcept=None))) == [("", "It names no medicine.")]
+    told = reasons(chart_of(request({}, medicationCodeableConcept=None)))
+    assert {why for _, why in told} == {"It names no medicine. It may be intravenous iron."}
 
 
 def test_a_broken_record_of_intravenous_iron_makes_the_iron_studies_unknown():

@@ -24,6 +24,7 @@ def problems(knowledge: schema.Knowledge) -> list[str]:
         _order_of_implications,
         _versions,
         _concepts,
+        _doubts,
         problems_of_sections,
     )
     return [sentence for check in checks for sentence in check(knowledge)]
@@ -154,3 +155,21 @@ def _concepts(knowledge: schema.Knowledge) -> Iterator[str]:
         yield from (f"fact {key}: no code carries the concept `{one}`." for one in fact.concepts if one not in coded)
     for key, event in knowledge.events.items():
         yield from (f"event {key}: no code carries the concept `{one}`." for one in event.concepts if one not in coded)
+
+
+def _doubts(knowledge: schema.Knowledge) -> Iterator[str]:
+    coded = {row.concept for row in knowledge.codes}
+    for row in knowledge.doubts:
+        where = f"doubtful_diagnoses.csv, {row.kind} `{row.pattern}`"
+        if row.fact not in knowledge.facts:
+            yield f"{where}: no fact is called `{row.fact}`."
+        if not row.pattern.strip():
+            yield f"{where}: it needs a pattern."
+        if row.kind == "concept" and row.pattern not in coded:
+            yield f"{where}: no code carries that concept."
+        if row.source not in knowledge.sources:
+            yield f"{where} cites `{row.source}`, which sources.toml does not hold."
+    named = {row.fact for row in knowledge.doubts}
+    for key, fact in knowledge.facts.items():
+        if fact.section == "history" and fact.concepts and fact.assume and key not in named:
+            yield f"fact {key}: it may be assumed, and doubtful_diagnoses.csv does not say what may be it."

@@ -68,6 +68,7 @@ def read(folder: Path, release: str) -> schema.Knowledge:
         findings=files.read_toml(folder / "rls" / "findings.toml", rls.Findings),
         codes=_codes(folder / "codes"),
         drug_names=files.read_table(folder / "codes" / "drug_names.csv", schema.NameRow),
+        doubts=files.read_table(folder / "codes" / "doubtful_diagnoses.csv", schema.DoubtRow),
         nodes={},
     )
     return msgspec.structs.replace(knowledge, nodes=compile_nodes(knowledge))

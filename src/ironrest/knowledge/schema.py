@@ -242,6 +242,20 @@ class NameRow(Strict, frozen=True, kw_only=True):
     source: str = ""
 
 
+class DoubtRow(Strict, frozen=True, kw_only=True):
+    """What a code or a word that is not read may mean; it makes the fact unknown, never a yes.
+
+    `icd-10` and `icd-9` are the beginnings of codes in systems that are not read, `icd-10-cm` a code too short to be
+    read, `concept` one that says too little; a `word` stands in a diagnosis, a `result-word` is the name of a result.
+    """
+
+    kind: Literal["icd-10", "icd-9", "icd-10-cm", "concept", "word", "result-word"]
+    pattern: str
+    fact: str
+    status: Status
+    source: str
+
+
 class Knowledge(Strict, frozen=True, kw_only=True):
     """All that was read, with the rules compiled to nodes. `release` changes when any file changes."""
 
@@ -273,4 +287,5 @@ class Knowledge(Strict, frozen=True, kw_only=True):
     findings: rls.Findings
     codes: tuple[CodeRow, ...]
     drug_names: tuple[NameRow, ...]
+    doubts: tuple[DoubtRow, ...]
     nodes: dict[str, Condition]

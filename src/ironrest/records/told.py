@@ -13,6 +13,7 @@ import msgspec
 from ironrest.care.chart.person import Drug, Happening, Origin
 from ironrest.knowledge.schema import Knowledge
 from ironrest.records.concepts import concepts_of_name, drug_facts, events_of
+from ironrest.records.doubtful import Unread
 from ironrest.records.gather import Gather
 from ironrest.records.swallowed import is_swallowed
 from ironrest.values.dates import When
@@ -84,6 +85,16 @@ def tell_diagnosis(
         return False
     gather.entry(fact, True, when, origin, lasting=fact not in PASSING, notes=notes)
     return True
+
+
+def doubt_diagnosis(
+    unread: Unread, active: bool, when: When | None, origin: Origin, knowledge: Knowledge, gather: Gather
+) -> None:
+    """What could not be read may be one of these; one that is over, only what stays a yes for ever."""
+    for fact in unread.facts:
+        fresh = knowledge.facts[fact].fresh
+        if active or (fresh is not None and fresh.yes_for_ever):
+            gather.doubt(origin, unread.reason, fact, when)
 
 
 def superseded_by(kinds: tuple[str, ...], knowledge: Knowledge) -> tuple[str, ...]:

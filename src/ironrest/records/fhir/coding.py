@@ -8,6 +8,7 @@ import msgspec
 
 from ironrest.knowledge.schema import Knowledge
 from ironrest.records.concepts import concepts_of_code
+from ironrest.records.doubtful import Doubts
 from ironrest.records.fhir.fields import Json, table, tables, text
 from ironrest.records.fhir.local_codes import OF_FACT, LocalCodes
 from ironrest.values.codes import ICD10CM, find_system
@@ -47,6 +48,15 @@ class Vocabulary:
         for concept in {one for said in self._local.values() for one in said if one.startswith(OF_FACT)}:
             found[concept] = (concept.removeprefix(OF_FACT),)
         return found
+
+    @cached_property
+    def doubts(self) -> Doubts:
+        """What codes and words that are not read may mean."""
+        return Doubts(self.knowledge)
+
+    def reads(self, address: str, code: str) -> bool:
+        """Whether the code is of a system that is read, or is one of the clinic's own."""
+        return (address, code) in self._local or bool(code and system_of(address))
 
     @cached_property
     def iv_iron(self) -> frozenset[str]:

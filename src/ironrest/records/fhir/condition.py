@@ -6,8 +6,10 @@ from ironrest.records.fhir.coding import codings
 from ironrest.records.fhir.context import Context
 from ironrest.records.fhir.fields import Json, choice, status, table, tables, text
 from ironrest.records.fhir.items import Item
+from ironrest.records.fhir.unread import unread_diagnosis
 from ironrest.records.fhir.when import Dated, first_date
 from ironrest.records.gather import Gather
+from ironrest.records.told import doubt_diagnosis
 
 KIND = "Condition"
 
@@ -24,8 +26,10 @@ def read_condition(item: Item, ctx: Context, gather: Gather) -> None:
     """Every fact that the diagnosis says something of; one that says nothing of any is counted."""
     codes = ctx.words.codes(codings(item.resource, "code"))
     facts = ctx.words.facts_of(codes.concepts, "flag")
+    unread = unread_diagnosis(item.resource, codes, ctx.words)
     if not facts:
         gather.count(KIND, codes.why_unused)
+    if not facts and unread is None:
         return
     verified = status(item.resource, "verificationStatus", _VERIFICATIONS)
     if verified == "entered-in-error":
@@ -33,6 +37,10 @@ def read_condition(item: Item, ctx: Context, gather: Gather) -> None:
         return
     dated, notes = _date(item, ctx)
     origin = item.origin(codes.words)
+    active, why = _is_active(item.resource)
+    if unread is not None and verified != "refuted":
+        gather.count(KIND, unread.note)
+        doubt_diagnosis(unread, active or verified in _DOUBTED, dated.when, origin, ctx.knowledge, gather)
     if verified in _DOUBTED:
         for fact in facts:
             gather.count(KIND, f"unconfirmed, not counted as a yes ({fact})")
@@ -44,7 +52,6 @@ def read_condition(item: Item, ctx: Context, gather: Gather) -> None:
         return
     if not verified:
         notes = (*notes, "without a verification status, read as confirmed")
-    active, why = _is_active(item.resource)
     for fact in facts:
         _yes(fact, active, (why, *notes) if why else notes, (item, dated, codes.words), ctx, gather)
 

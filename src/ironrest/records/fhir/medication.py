@@ -18,6 +18,8 @@ from ironrest.records.fhir.items import Item
 from ironrest.records.fhir.medicine import Medicine, medicine_of
 from ironrest.records.fhir.when import Dated, first_date, last_date
 from ironrest.records.gather import Gather
+from ironrest.records.swallowed import is_swallowed
+from ironrest.values.dates import Precision, When
 
 State = Literal["active", "ended", "planned", "unknown"]
 
@@ -99,7 +101,7 @@ def read_medication(item: Item, ctx: Context, gather: Gather) -> None:
         return
     medicine = medicine_of(item, ctx, _routes(item.resource, use))
     if medicine.missing:
-        raise BadResource("It refers to a medicine that is not in the file, and does not name it.")
+        raise BadResource(medicine.missing)
     if not medicine.concepts:
         gather.count(item.type, "of medicines not used here")
     if medicine.swallowed_iv_iron:
@@ -108,6 +110,39 @@ def read_medication(item: Item, ctx: Context, gather: Gather) -> None:
     if planned and flag(item.resource, "reportedBoolean") is not True and _is_event(medicine, ctx):
         state = "planned"
     _tell(item, medicine, state, use, ctx, gather)
+
+
+def was_given(item: Item) -> bool:
+    """Whether it counts as given into a body, and not by mouth; also of a resource that cannot be used."""
+    use = _USES[item.type]
+    try:
+        told = status(item.resource, "status", frozenset(use.states)) or "unknown"
+    except BadResource:
+        told = "unknown"
+    if use.states[told] in (None, "planned"):
+        return False
+    if item.type == "MedicationRequest" and item.resource.get("doNotPerform") is True:
+        return False
+    if item.type == "MedicationRequest" and item.resource.get("intent") in (*_NO_ORDER, "plan"):
+        return False
+    try:
+        return not is_swallowed(*_routes(item.resource, use))
+    except BadResource:
+        return True
+
+
+def given_when(item: Item) -> When | None:
+    """From its first to its last day, as far as they are known; None if one is not."""
+    use, resource = _USES[item.type], item.resource
+    try:
+        started, last = first_date(resource, *use.starts), last_date(resource, *use.last)
+        end = _last_dose(resource, _end(resource, use), started if use.one_dose and last.when is None else last, use)
+    except BadResource:
+        return None
+    if end.when is None or started.bad:
+        return None
+    first = min(end.when.earliest, started.when.earliest if started.when else end.when.earliest)
+    return When(first, end.when.latest, Precision.DAY)
 
 
 def _state(item: Item, use: _Use, gather: Gather) -> tuple[State | None, str]:

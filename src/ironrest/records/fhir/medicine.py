@@ -15,13 +15,13 @@ from ironrest.records.swallowed import is_swallowed
 
 
 class Medicine(msgspec.Struct, frozen=True):
-    """`missing` says that the resource refers to a medicine that is not in the input."""
+    """`missing` says why nobody can know which medicine it is: it is not in the input, or nothing names it."""
 
     name: str
     concepts: tuple[str, ...]
     recognised_by: Literal["code", "name", "none"]
     words: str
-    missing: bool = False
+    missing: str = ""
     swallowed_iv_iron: bool = False
 
 
@@ -75,9 +75,15 @@ def _judged(seen: _Seen, ctx: Context, routes: list[str]) -> Medicine:
         concepts=concepts,
         recognised_by=("code" if how == "code" else "name") if concepts else "none",
         words=codes.words,
-        missing=seen.missing and not concepts,
+        missing="" if concepts else _why_missing(seen),
         swallowed_iv_iron=swallowed,
     )
+
+
+def _why_missing(seen: _Seen) -> str:
+    if seen.missing:
+        return "It refers to a medicine that is not in the file, and does not name it."
+    return "" if seen.codings or any(seen.texts) else "It names no medicine."
 
 
 def _codeable(node: Json, seen: _Seen) -> None:

@@ -9,6 +9,7 @@ from ironrest.records.fhir.coding import Codes, codings
 from ironrest.records.fhir.context import Context
 from ironrest.records.fhir.fields import Json, status, table, tables, text
 from ironrest.records.fhir.items import Item, local_name
+from ironrest.records.fhir.unread import NO_SYSTEM, results_without_system
 from ironrest.records.fhir.value import against_the_code, read_flag, read_number, value_field
 from ironrest.records.fhir.when import Dated, first_date
 from ironrest.records.gather import Gather
@@ -31,9 +32,11 @@ def read_observation(item: Item, ctx: Context, gather: Gather) -> None:
     parts += [(f".component[{place}]", part) for place, part in enumerate(tables(resource, "component"))]
     read = [(path, part, ctx.words.codes(codings(part, "code"))) for path, part in parts]
     used = [(path, part, codes) for path, part, codes in read if any(one in ctx.words.facts for one in codes.concepts)]
+    unsure = [(path, part, facts) for path, part, facts in _unsure(read, used, ctx) if value_field(part)]
     if not used:
         readable = next((codes for _, _, codes in read if codes.readable), read[0][2])
         gather.count(KIND, readable.why_unused)
+    if not used and not unsure:
         return
     told = status(resource, "status", _STATUSES)
     if told in _NOT_RESULTS:
@@ -45,6 +48,17 @@ def read_observation(item: Item, ctx: Context, gather: Gather) -> None:
     head = _head(item, ctx, told)
     for path, part, codes in used:
         _read_part(_Part(item, path, part, codes), head, ctx, gather)
+    for path, _, facts in unsure:
+        for fact in facts:
+            gather.reject(item.origin("", path), NO_SYSTEM, fact, head.when)
+
+
+def _unsure(
+    read: list[tuple[str, Json, Codes]], used: list[tuple[str, Json, Codes]], ctx: Context
+) -> list[tuple[str, Json, tuple[str, ...]]]:
+    """The parts that no system names, and that may be results of ours."""
+    paths = {path for path, _, _ in used}
+    return [(path, part, results_without_system(part, ctx.words)) for path, part, _ in read if path not in paths]
 
 
 class _Head(msgspec.Struct, frozen=True):
@@ -96,7 +110,8 @@ def _read_part(part: _Part, head: _Head, ctx: Context, gather: Gather) -> None:
     flags = ctx.words.facts_of(part.codes.concepts, "flag")
     if len(numbers) > 1 or (numbers and flags):
         names = ", ".join(sorted(numbers + flags))
-        gather.reject(part.origin(), f"Its codes name different results: {names}.", when=head.when)
+        for key in numbers + flags:
+            gather.reject(part.origin(), f"Its codes name different results: {names}.", key, head.when)
         return
     for key in numbers + flags:
         try:
