@@ -36,6 +36,12 @@ def unread_diagnosis(resource: Json, codes: Codes, words: Vocabulary) -> Unread 
     return _unread(words.doubts.diagnoses, "it has neither a code that is read nor words", said)
 
 
+def unread_code(system: str, code: str, words: Vocabulary) -> Unread | None:
+    """What one code alone may say beyond what was read."""
+    codes = words.codes([{"system": system, "code": code}])
+    return unread_diagnosis({"code": {"coding": [{"system": system, "code": code, "display": "-"}]}}, codes, words)
+
+
 def results_without_system(node: Json, words: Vocabulary) -> tuple[str, ...]:
     """The facts of an Observation or component that may be ours: a LOINC code without its system, or a bare name."""
     found = codings(node, "code")

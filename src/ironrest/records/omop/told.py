@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from ironrest.care.chart.person import Happening
 from ironrest.records.concepts import drug_facts, events_of
+from ironrest.records.doubtful import Unread
 from ironrest.records.omop.context import Context
 from ironrest.records.omop.folder import Record
 from ironrest.records.omop.vocabulary import Meaning
 from ironrest.records.table.outcome import REFUSED, USED
 from ironrest.records.table.somebody import Somebody
-from ironrest.records.told import PASSING, Told, superseded_by, tell_diagnosis, tell_drug
+from ironrest.records.told import PASSING, Told, doubt_diagnosis, superseded_by, tell_diagnosis, tell_drug
 from ironrest.values.errors import UserError
 
 NEEDED = {
@@ -35,6 +36,8 @@ _NOT_USED = "rows of concepts that are not used here"
 def take_told(record: Record, ctx: Context, somebody: Somebody) -> str:
     """What became of the row."""
     meaning = _joined(*ctx.meaning(record))
+    if ctx.table == "condition_occurrence":
+        _doubt(record, meaning, ctx, somebody)
     if meaning is None:
         return _NOT_USED
     facts = tuple(ctx.words.facts_of(meaning.concepts, "flag")) if ctx.table != "drug_exposure" else ()
@@ -81,6 +84,25 @@ def _condition(record: Record, meaning: Meaning, facts: tuple[str, ...], ctx: Co
                 somebody.doubt(origin, "The diagnosis has an end date, which may be that of a visit.", fact, when)
             outcomes.append("rows of diagnoses with an end date")
     return USED if USED in outcomes else outcomes[0]
+
+
+def _doubt(record: Record, meaning: Meaning | None, ctx: Context, somebody: Somebody) -> None:
+    """A diagnosis that the vocabulary maps to nothing: what the code in the source may be, or its words."""
+    mapped = record.number("condition_concept_id") in ctx.concepts.known
+    if mapped and meaning is None:
+        return
+    facts = ctx.words.doubts.of_concepts(meaning.concepts) if meaning is not None else ()
+    if meaning is None:
+        source = record.text("condition_source_value")
+        facts = ctx.words.doubts.of_code("", source) or ctx.words.doubts.of_words(source)
+    reason = "A diagnosis that may be this could not be read: its concept says too little, or is not mapped."
+    try:
+        when = ctx.date(record)
+    except UserError:
+        when = None
+    # An end may be that of a visit: it does not make the diagnosis over.
+    origin = ctx.origin(record, "condition_concept_id")
+    doubt_diagnosis(Unread(facts, reason, ""), True, when, origin, ctx.knowledge, somebody)
 
 
 def _procedure(

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from ironrest.care.chart.person import Happening
 from ironrest.records.concepts import events_of
+from ironrest.records.fhir.unread import unread_code
 from ironrest.records.table.mapping_check import STATUSES
 from ironrest.records.table.outcome import NOT_MAPPED, REFUSED, USED, Context
 from ironrest.records.table.rows import Row
 from ironrest.records.table.somebody import Somebody
-from ironrest.records.told import superseded_by, tell_diagnosis
+from ironrest.records.told import doubt_diagnosis, superseded_by, tell_diagnosis
 from ironrest.values.dates import When
 from ironrest.values.errors import UserError
 
@@ -26,6 +27,8 @@ class Coded:
     def take(self, row: Row, somebody: Somebody) -> str:
         """What became of the row."""
         facts, events, words, why_not = self._about(row.cells)
+        if not self._procedures:
+            self._doubt(row, somebody)
         if not facts and not events:
             return why_not
         origin = self.ctx.origin(row.line, "code" if self.ctx.columns.has("code") else "item", words)
@@ -57,6 +60,29 @@ class Coded:
         facts = tuple(words.facts_of(codes.concepts, "flag"))
         events = events_of(self.ctx.knowledge, codes.concepts) if self._procedures else ()
         return facts, events, codes.words, NOT_MAPPED
+
+    def _doubt(self, row: Row, somebody: Somebody) -> None:
+        """What a code of a system that is not read may be, or one that says too little."""
+        columns, words = self.ctx.columns, self.ctx.words
+        code = columns.get(row.cells, "code") if columns.has("code") else ""
+        if not code or columns.get(row.cells, "item").casefold() in self._items:
+            return
+        system = columns.word(row.cells, "system") if columns.has("system") else columns.table.fixed.system
+        unread = unread_code(system, code, words)
+        if unread is None:
+            return
+        try:
+            told = self._status(row.cells)
+        except UserError:
+            told = ""
+        if told in ("entered-in-error", "refuted"):
+            return
+        try:
+            when = columns.date(row.cells)
+        except UserError:
+            when = None
+        over = told == "over" or (not told and bool(columns.get(row.cells, "ended")))
+        doubt_diagnosis(unread, not over, when, self.ctx.origin(row.line, "code"), self.ctx.knowledge, somebody)
 
     def _status(self, cells: Sequence[str]) -> str:
         columns = self.ctx.columns
