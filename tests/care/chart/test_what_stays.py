@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from ironrest.care.chart.day import read_day
-from ironrest.care.chart.person import Chart, Entry, Origin
+from ironrest.care.chart.person import Chart, Entry, Origin, Rejected
 from ironrest.knowledge.load import load
 from ironrest.values.dates import of_day
 
@@ -46,3 +46,12 @@ def test_a_later_no_takes_back_a_diagnosis_that_may_end() -> None:
 def test_an_undated_no_is_stale() -> None:
     found = reading("iv_iron_allergy", said("iv_iron_allergy", False, None))
     assert (found.value, found.state) == (None, "stale")
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_a_refused_diagnosis_after_an_older_no_is_not_assumed_absent(dated: bool) -> None:
+    """Ruled out once, and later something that may be it and could not be read: unknown, not no."""
+    doubt = Rejected(Origin("later"), "could not be read", "haemochromatosis", of_day(ON) if dated else None)
+    chart = Chart(patient="p", entries=(said("haemochromatosis", False, 30),), refused=(doubt,))
+    found = read_day(chart, load(), on=ON).reading("haemochromatosis")
+    assert (found.value, found.how) == (None, "recorded")

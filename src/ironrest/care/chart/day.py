@@ -187,8 +187,8 @@ def _fill(
         if key in values or not assume:
             continue
         before = readings.get(key)
-        if before is not None and before.seen is not False:
-            continue  # the record is not silent: it holds a value that does not count today
+        if before is not None and (before.seen is not False or before.state == "unknown"):
+            continue  # the record is not silent: it holds a value that does not count today, or one nobody could read
         for test, value, says, uses in assumed:
             if use in uses and test(values) is True:
                 readings[key] = _filled(before, key, value, "assumed", says)
