@@ -191,3 +191,14 @@ def test_the_answer_can_be_written_to_a_file(tmp_path, capsys, form) -> None:
     assert main(["assess", path, *DAY, "--format", form, "--out", str(out)]) == 0
     assert capsys.readouterr().out == ""
     assert "42" in out.read_text("utf-8")
+
+
+def test_one_of_several_people_is_told_briefly_and_wholly_with_each(tmp_path, capsys) -> None:
+    one, two = (written(tmp_path, bundle(patient=name), f"{name}.json") for name in "ab")
+    assert main(["assess", one, two, *DAY]) == 0
+    brief = capsys.readouterr().out
+    assert main(["assess", one, two, *DAY, "--each"]) == 0
+    whole = capsys.readouterr().out
+    assert "\nFindings\n" not in brief
+    assert "with --each" in brief
+    assert "\nFindings\n" in whole

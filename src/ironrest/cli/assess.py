@@ -143,7 +143,8 @@ def _printer(arguments: argparse.Namespace, out: Out, waiting: IO[str], knowledg
     if arguments.format == "html":
         return HtmlPrinter(out, knowledge, each=arguments.each)
     only_governing = arguments.guideline not in (None, "all")
-    return TextPrinter(out, waiting, knowledge, each=arguments.each, only_governing=only_governing)
+    brief = many and not arguments.each
+    return TextPrinter(out, waiting, knowledge, each=arguments.each, only_governing=only_governing, brief=brief)
 
 
 def _last_words(summary: Summary, taken: int, arguments: argparse.Namespace, knowledge: Knowledge) -> None:

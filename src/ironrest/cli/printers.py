@@ -118,17 +118,19 @@ class NdjsonPrinter:
 class TextPrinter:
     """The summary first, so the people wait: in memory while they are few, else in a file without a name."""
 
-    def __init__(self, out: Out, waiting: IO[str], knowledge: Knowledge, *, each: bool, only_governing: bool) -> None:
+    def __init__(
+        self, out: Out, waiting: IO[str], knowledge: Knowledge, *, each: bool, only_governing: bool, brief: bool
+    ) -> None:
         self.written = 0
         self._out, self._knowledge = out, knowledge
-        self._each, self._only_governing = each, only_governing
+        self._each, self._only_governing, self._brief = each, only_governing, brief
         self._waiting = waiting
         self._refused: list[str] = []
 
     def shown(self, assessment: Assessment) -> Callable[[], None]:
         text = ""
         if self._each or self.written < FEW:
-            text = assessment_text(assessment, self._knowledge, only_governing=self._only_governing)
+            text = assessment_text(assessment, self._knowledge, only_governing=self._only_governing, brief=self._brief)
             text.encode()
         return lambda: self._person(text)
 

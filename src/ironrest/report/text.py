@@ -18,17 +18,26 @@ _BOLD, _ALARM, _PLAIN = "\x1b[1m", "\x1b[1;31m", "\x1b[0m"
 
 
 def assessment_text(
-    a: Assessment, knowledge: Knowledge, *, width: int = 100, only_governing: bool = False, colour: bool = False
+    a: Assessment,
+    knowledge: Knowledge,
+    *,
+    width: int = 100,
+    only_governing: bool = False,
+    colour: bool = False,
+    brief: bool = False,
 ) -> str:
-    """One person's answer as text. `only_governing` leaves the other guidelines out; `colour` adds, never means."""
-    return _Page(width, colour).text(tell(a, knowledge), knowledge, only_governing)
+    """One person's answer as text. `only_governing` leaves the other guidelines out; `colour` adds, never means.
+
+    `brief` is for one of several people: without the scales, the findings and the list of sources, and says so.
+    """
+    return _Page(width, colour).text(tell(a, knowledge), knowledge, only_governing, brief)
 
 
 class _Page:
     def __init__(self, width: int, colour: bool) -> None:
         self.width, self.colour = width, colour
 
-    def text(self, told: Told, knowledge: Knowledge, only_governing: bool) -> str:
+    def text(self, told: Told, knowledge: Knowledge, only_governing: bool, brief: bool) -> str:
         guidelines = told.guidelines[:0] if only_governing else told.guidelines
         blocks = (
             self.alerts(told),
@@ -47,12 +56,19 @@ class _Page:
             self.block("assumed", self.assumed(told.assumed)),
             self.block("refused", self.items(f"{where}: {reason}" for where, reason in told.refused)),
             self.block("notes", self.items((*told.answer_notes, *told.notes))),
-            self.block("scores", self.statements(told.scores, cite=True)),
-            self.block("findings", self.findings(told)),
-            self.block("sources", self.items(self.sources(told, knowledge))),
+            *self.details(told, knowledge, brief),
             self.close(told),
         )
         return "\n\n".join(block for block in blocks if block) + "\n"
+
+    def details(self, told: Told, knowledge: Knowledge, brief: bool) -> tuple[str, ...]:
+        if brief:
+            return (self.wrap(word("sentence", "brief"), 0, 0),)
+        return (
+            self.block("scores", self.statements(told.scores, cite=True)),
+            self.block("findings", self.findings(told)),
+            self.block("sources", self.items(self.sources(told, knowledge))),
+        )
 
     # --- parts -----------------------------------------------------------------------------------
     def alerts(self, told: Told) -> str:
