@@ -282,7 +282,7 @@ def test_people_are_printed_one_by_one_up_to_twenty_or_when_asked(tmp_path, caps
     said = capsys.readouterr().out
     assert said.index("Summary of") < said.index("Decision support")
     assert all((f"name-{n:03}" in said) is shown for n in range(people))
-    assert ("--each" in said) is not shown
+    assert ("is left out above" in said) is not shown
 
 
 def test_without_asks_the_verdicts_are_the_same(tmp_path, capsys) -> None:
