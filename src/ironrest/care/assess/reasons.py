@@ -6,11 +6,9 @@ from collections.abc import Iterable
 
 from ironrest.care.assess.answer import Noted, Reason
 from ironrest.care.assess.rulebook import Compiled, Rulebook
-from ironrest.care.chart.person import Value
 from ironrest.care.chart.readings import Day, Reading
-from ironrest.knowledge.schema import Alert, Caution, Citation
+from ironrest.knowledge.schema import Alert, Caution
 from ironrest.rules.decide import Step
-from ironrest.rules.evaluate import Facts
 from ironrest.values.truth import Truth
 
 _TRUTH = {True: Truth.TRUE, False: Truth.FALSE, None: Truth.UNKNOWN}
@@ -76,17 +74,3 @@ class Explainer:
     def _noted(self, key: str, entry: Alert | Caution, rule: Step, level: str, says: str) -> Noted:
         known = tuple(self.day.reading(fact) for fact in sorted(rule.reads) if self.day.values.get(fact) is not None)
         return Noted(key, entry.label, level, says, known, entry.source)
-
-
-def truth_of(rule: Step, facts: Facts) -> Truth:
-    return _TRUTH[rule.test(facts)]
-
-
-def weakest(citations: Iterable[Citation]) -> str:
-    """The lowest status among several, for one line beside an answer."""
-    order = ("unverified", "secondary", "verified")
-    return min((one.status for one in citations), key=order.index, default="verified")
-
-
-def value_of(day: Day, fact: str) -> Value | None:
-    return day.values.get(fact)
