@@ -23,6 +23,8 @@ SECTIONS = (
     "augmentation",
     "deficiency_causes",
     "findings",
+    "plan",
+    "products",
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ironrest.knowledge import schema
+from ironrest.knowledge.products import plan_texts, plan_vocabulary
 from ironrest.rules.nodes import Condition
 from ironrest.rules.parse import Kind, Vocabulary, parse
 from ironrest.rules.tokens import RuleError
@@ -34,6 +35,12 @@ def compile_nodes(knowledge: schema.Knowledge) -> dict[str, Condition]:
     for key, text, indicator in texts(knowledge):
         try:
             nodes[key] = parse(text, words, allow_known=indicator)
+        except RuleError as fault:
+            faults.append(f"{key}: {fault}")
+    planned = plan_vocabulary(words.kinds, words.choices, knowledge.plan, knowledge.products)
+    for key, text in plan_texts(knowledge.plan, knowledge.products):
+        try:
+            nodes[key] = parse(text, planned)
         except RuleError as fault:
             faults.append(f"{key}: {fault}")
     if faults:

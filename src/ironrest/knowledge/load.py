@@ -10,9 +10,11 @@ from typing import TypeVar
 import msgspec
 
 from ironrest.knowledge import files, schema
+from ironrest.knowledge import schema_products as sp
 from ironrest.knowledge import schema_rls as rls
 from ironrest.knowledge.check import problems
 from ironrest.knowledge.compile import compile_nodes
+from ironrest.knowledge.products import resolved
 from ironrest.values.errors import KnowledgeError
 
 Entry = TypeVar("Entry")
@@ -66,6 +68,8 @@ def read(folder: Path, release: str) -> schema.Knowledge:
         augmentation=files.read_toml(folder / "rls" / "augmentation.toml", rls.Augmentation),
         deficiency_causes=files.read_toml(folder / "rls" / "deficiency_causes.toml", rls.DeficiencyCauses),
         findings=files.read_toml(folder / "rls" / "findings.toml", rls.Findings),
+        plan=files.read_toml(folder / "plan.toml", sp.PlanRules),
+        products=_products(folder / "products"),
         codes=_codes(folder / "codes"),
         drug_names=files.read_table(folder / "codes" / "drug_names.csv", schema.NameRow),
         doubts=files.read_table(folder / "codes" / "doubtful_diagnoses.csv", schema.DoubtRow),
@@ -87,6 +91,11 @@ def _guideline(file: files.RuleFile) -> schema.Guideline:
         notes=head.notes,
         source=head.source,
     )
+
+
+def _products(folder: Path) -> dict[str, sp.Product]:
+    found = [files.read_toml(path, sp.Product) for path in sorted(folder.glob("*.toml"))]
+    return resolved({one.id: one for one in found})
 
 
 def _codes(folder: Path) -> tuple[schema.CodeRow, ...]:

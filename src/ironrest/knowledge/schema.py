@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from ironrest.knowledge import schema_products as sp
 from ironrest.knowledge import schema_rls as rls
 from ironrest.knowledge.schema_base import Citation, Status, Strict
 from ironrest.knowledge.schema_instruments import Instrument
@@ -285,6 +286,8 @@ class Knowledge(Strict, frozen=True, kw_only=True):
     augmentation: rls.Augmentation
     deficiency_causes: rls.DeficiencyCauses
     findings: rls.Findings
+    plan: sp.PlanRules
+    products: dict[str, sp.Product]
     codes: tuple[CodeRow, ...]
     drug_names: tuple[NameRow, ...]
     doubts: tuple[DoubtRow, ...]
