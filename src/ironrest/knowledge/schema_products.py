@@ -26,7 +26,10 @@ class PlanFact(Strict, frozen=True, kw_only=True):
 
 
 class LimitKind(Strict, frozen=True, kw_only=True):
-    """How a limit's value is compared. `rule` holds {value}; `sets` is the plan fact that it bounds on one side."""
+    """How a limit's value is compared. `rule` holds {value}; `sets` is the plan fact that it bounds on one side.
+
+    `scale` says what the bound is besides the value: so many times the weight, or the dose over it.
+    """
 
     label: str
     rule: str
@@ -35,6 +38,7 @@ class LimitKind(Strict, frozen=True, kw_only=True):
     sets: str = ""
     side: Literal["low", "high", ""] = ""
     exclusive: bool = False
+    scale: Literal["", "times-weight", "dose-over"] = ""
 
 
 class Limit(Strict, frozen=True, kw_only=True):
@@ -220,6 +224,14 @@ class KeepInMind(Strict, frozen=True, kw_only=True):
     source: Citation
 
 
+class BareAdult(Strict, frozen=True, kw_only=True):
+    """What is taken for granted of a person of whom only the weight is given; nothing is released on it."""
+
+    fact: str
+    value: bool | str
+    says: str
+
+
 class PlanRules(Strict, frozen=True, kw_only=True):
     """Everything about planning that is not one product's."""
 
@@ -230,4 +242,5 @@ class PlanRules(Strict, frozen=True, kw_only=True):
     ranked_by: tuple[str, ...]
     formula: dict[str, Formula] = msgspec.field(default_factory=dict)
     dose_cell: tuple[DoseCell, ...] = ()
+    bare_adult: tuple[BareAdult, ...] = ()
     keep_in_mind: dict[str, KeepInMind] = msgspec.field(default_factory=dict)
