@@ -8,6 +8,7 @@ from itertools import pairwise
 from ironrest.knowledge import schema
 from ironrest.knowledge.check_sections import citations_of_sections, problems_of_sections
 from ironrest.knowledge.compile import base_id
+from ironrest.knowledge.infusion import problems_of_infusion
 from ironrest.rules.nodes import facts_of, refs_of
 
 INDICATIONS = ("iv-iron", "either-route", "oral-iron", "specialist-decision", "no-iron", "not-covered")
@@ -26,6 +27,7 @@ def problems(knowledge: schema.Knowledge) -> list[str]:
         _concepts,
         _doubts,
         problems_of_sections,
+        lambda known: problems_of_infusion(known.infusion),
     )
     return [sentence for check in checks for sentence in check(knowledge)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ironrest.knowledge import schema
+from ironrest.knowledge.infusion import guard_texts, guard_vocabulary
 from ironrest.knowledge.products import plan_texts, plan_vocabulary
 from ironrest.rules.nodes import Condition
 from ironrest.rules.parse import Kind, Vocabulary, parse
@@ -35,6 +36,12 @@ def compile_nodes(knowledge: schema.Knowledge) -> dict[str, Condition]:
     for key, text, indicator in texts(knowledge):
         try:
             nodes[key] = parse(text, words, allow_known=indicator)
+        except RuleError as fault:
+            faults.append(f"{key}: {fault}")
+    bedside = guard_vocabulary(knowledge.infusion)
+    for key, text in guard_texts(knowledge.infusion):
+        try:
+            nodes[key] = parse(text, bedside)
         except RuleError as fault:
             faults.append(f"{key}: {fault}")
     planned = plan_vocabulary(words.kinds, words.choices, knowledge.plan, knowledge.products)

@@ -14,6 +14,7 @@ from ironrest.knowledge import schema_products as sp
 from ironrest.knowledge import schema_rls as rls
 from ironrest.knowledge.check import problems
 from ironrest.knowledge.compile import compile_nodes
+from ironrest.knowledge.infusion import read_infusion
 from ironrest.knowledge.products import resolved
 from ironrest.values.errors import KnowledgeError
 
@@ -68,6 +69,7 @@ def read(folder: Path, release: str) -> schema.Knowledge:
         augmentation=files.read_toml(folder / "rls" / "augmentation.toml", rls.Augmentation),
         deficiency_causes=files.read_toml(folder / "rls" / "deficiency_causes.toml", rls.DeficiencyCauses),
         findings=files.read_toml(folder / "rls" / "findings.toml", rls.Findings),
+        infusion=read_infusion(folder / "infusion"),
         plan=files.read_toml(folder / "plan.toml", sp.PlanRules),
         products=_products(folder / "products"),
         codes=_codes(folder / "codes"),

@@ -10,6 +10,7 @@ import msgspec
 from ironrest.knowledge import schema_products as sp
 from ironrest.knowledge import schema_rls as rls
 from ironrest.knowledge.schema_base import Citation, Status, Strict
+from ironrest.knowledge.schema_infusion import InfusionRules
 from ironrest.knowledge.schema_instruments import Instrument
 from ironrest.rules.nodes import Condition
 
@@ -286,6 +287,7 @@ class Knowledge(Strict, frozen=True, kw_only=True):
     augmentation: rls.Augmentation
     deficiency_causes: rls.DeficiencyCauses
     findings: rls.Findings
+    infusion: InfusionRules
     plan: sp.PlanRules
     products: dict[str, sp.Product]
     codes: tuple[CodeRow, ...]
