@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ironrest.knowledge import schema
+from ironrest.knowledge.check_reactions import problems_of_reactions
 from ironrest.knowledge.check_sections import citations_of_sections, problems_of_sections
 from ironrest.knowledge.compile import base_id
 from ironrest.knowledge.infusion import problems_of_infusion
@@ -27,6 +28,7 @@ def problems(knowledge: schema.Knowledge) -> list[str]:
         _concepts,
         _doubts,
         problems_of_sections,
+        problems_of_reactions,
         lambda known: problems_of_infusion(known.infusion),
     )
     return [sentence for check in checks for sentence in check(knowledge)]

@@ -23,6 +23,7 @@ SECTIONS = (
     "augmentation",
     "deficiency_causes",
     "findings",
+    "reactions",
     "infusion",
     "plan",
     "products",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ironrest.knowledge import schema
+from ironrest.knowledge.compile_reactions import compile_reactions
 from ironrest.knowledge.infusion import guard_texts, guard_vocabulary
 from ironrest.knowledge.products import plan_texts, plan_vocabulary
 from ironrest.rules.nodes import Condition
@@ -52,7 +53,7 @@ def compile_nodes(knowledge: schema.Knowledge) -> dict[str, Condition]:
             faults.append(f"{key}: {fault}")
     if faults:
         raise KnowledgeError("Rules that are not in the rule language:\n" + "\n".join(faults))
-    return nodes
+    return nodes | compile_reactions(knowledge.reactions)
 
 
 def texts(knowledge: schema.Knowledge) -> Iterator[tuple[str, str, bool]]:

@@ -16,6 +16,7 @@ from ironrest.knowledge.check import problems
 from ironrest.knowledge.compile import compile_nodes
 from ironrest.knowledge.infusion import read_infusion
 from ironrest.knowledge.products import resolved
+from ironrest.knowledge.reactions import read_reactions
 from ironrest.values.errors import KnowledgeError
 
 Entry = TypeVar("Entry")
@@ -69,6 +70,7 @@ def read(folder: Path, release: str) -> schema.Knowledge:
         augmentation=files.read_toml(folder / "rls" / "augmentation.toml", rls.Augmentation),
         deficiency_causes=files.read_toml(folder / "rls" / "deficiency_causes.toml", rls.DeficiencyCauses),
         findings=files.read_toml(folder / "rls" / "findings.toml", rls.Findings),
+        reactions=read_reactions(folder / "reactions"),
         infusion=read_infusion(folder / "infusion"),
         plan=files.read_toml(folder / "plan.toml", sp.PlanRules),
         products=_products(folder / "products"),

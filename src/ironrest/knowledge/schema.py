@@ -12,6 +12,7 @@ from ironrest.knowledge import schema_rls as rls
 from ironrest.knowledge.schema_base import Citation, Status, Strict
 from ironrest.knowledge.schema_infusion import InfusionRules
 from ironrest.knowledge.schema_instruments import Instrument
+from ironrest.knowledge.schema_reactions import Reactions
 from ironrest.rules.nodes import Condition
 
 __all__ = ["Citation", "Instrument", "Status", "Strict"]  # made elsewhere, and read from here too
@@ -287,6 +288,7 @@ class Knowledge(Strict, frozen=True, kw_only=True):
     augmentation: rls.Augmentation
     deficiency_causes: rls.DeficiencyCauses
     findings: rls.Findings
+    reactions: Reactions
     infusion: InfusionRules
     plan: sp.PlanRules
     products: dict[str, sp.Product]
