@@ -95,7 +95,7 @@ def plan_texts(plan: sp.PlanRules, products: Mapping[str, sp.Product]) -> Iterat
         for key, gate in product.gate.items():
             yield f"gate:{product.id}:{key}:refuse", gate.refuse
             yield f"gate:{product.id}:{key}:refuse_unknown", gate.refuse_unknown
-            yield f"gate:{product.id}:{key}:warn", gate.warn
+            yield f"gate:{product.id}:{key}:clear", gate.clear
     for key, one in plan.keep_in_mind.items():
         if one.when:
             yield f"keep:{key}", one.when

@@ -147,7 +147,9 @@ class ProductReason(Strict, frozen=True, kw_only=True):
 
 
 class Gate(Strict, frozen=True, kw_only=True):
-    """A test that stands before the product. `refuse` holds for a known value, `refuse_unknown` while it is unknown."""
+    """A test that stands before the product: `clear` lets it pass, `refuse` does not, and while neither is known
+    `refuse_unknown` refuses those for whom that is too dangerous; everybody else is warned.
+    """
 
     label: str
     fact: str
@@ -155,7 +157,7 @@ class Gate(Strict, frozen=True, kw_only=True):
     refuse_says: str
     refuse_unknown: str
     refuse_unknown_says: str
-    warn: str
+    clear: str
     warn_says: str
     jurisdictions: tuple[str, ...] = ()
     source: Citation
