@@ -8,7 +8,9 @@ from pathlib import Path
 import msgspec
 
 from ironrest.knowledge import files, schema
+from ironrest.knowledge import schema_products as sp
 from ironrest.knowledge.check import problems
+from ironrest.knowledge.clinic_plan import planning_faults, with_planning
 from ironrest.knowledge.compile import compile_nodes
 from ironrest.rules.tighten import holds_more_often
 from ironrest.values.errors import KnowledgeError, UserError
@@ -38,6 +40,17 @@ class Contraindication(schema.Strict, frozen=True, kw_only=True):
     lifted_by: str = ""
 
 
+class Planning(schema.Strict, frozen=True, kw_only=True):
+    """Formulary, prices, off-label approvals, a pharmacist's entries and added limits, for `ironrest plan`."""
+
+    formulary: tuple[str, ...] = ()
+    currency: str = ""
+    price: dict[str, sp.Price] = msgspec.field(default_factory=dict)
+    off_label: tuple[sp.OffLabelApproval, ...] = ()
+    verified: tuple[sp.PharmacistEntry, ...] = ()
+    limit: tuple[sp.ClinicLimit, ...] = ()
+
+
 class ClinicFile(schema.Strict, frozen=True, kw_only=True):
     """The whole file."""
 
@@ -45,6 +58,7 @@ class ClinicFile(schema.Strict, frozen=True, kw_only=True):
     fresh: dict[str, schema.Freshness] = msgspec.field(default_factory=dict)
     tighten: dict[str, Tightened] = msgspec.field(default_factory=dict)
     contraindication: dict[str, Contraindication] = msgspec.field(default_factory=dict)
+    plan: Planning = msgspec.field(default_factory=Planning)
 
 
 def with_clinic(knowledge: schema.Knowledge, path: str | None) -> tuple[schema.Knowledge, str | None]:
@@ -56,7 +70,11 @@ def with_clinic(knowledge: schema.Knowledge, path: str | None) -> tuple[schema.K
     except OSError as problem:
         raise UserError(f"The clinic's file {path} cannot be read: {problem.strerror}.") from None
     own = files.read_toml(Path(path), ClinicFile)
-    changed = _applied(knowledge, own)
+    planning = sp.ClinicPlan(name=own.clinic.name, **{name: getattr(own.plan, name) for name in _PLANNING})
+    unknown = planning_faults(knowledge, planning)
+    if unknown:
+        raise KnowledgeError(f"{Path(path).name} cannot be used:\n" + "\n".join(f"  - {one}" for one in unknown))
+    changed = _applied(with_planning(knowledge, planning), own)
     faults = [*_looser(knowledge, changed, own), *problems(changed)]
     if own.clinic.governing is not None and own.clinic.governing not in knowledge.guidelines:
         faults.append(f"governing: no guideline is called `{own.clinic.governing}`.")
@@ -64,6 +82,9 @@ def with_clinic(knowledge: schema.Knowledge, path: str | None) -> tuple[schema.K
         raise KnowledgeError(f"{Path(path).name} cannot be used:\n" + "\n".join(f"  - {one}" for one in faults))
     release = hashlib.sha256(knowledge.release.encode() + text).hexdigest()
     return msgspec.structs.replace(changed, release=release), own.clinic.governing
+
+
+_PLANNING = ("formulary", "currency", "price", "off_label", "verified", "limit")
 
 
 def _applied(knowledge: schema.Knowledge, own: ClinicFile) -> schema.Knowledge:

@@ -5,6 +5,7 @@ A limit is a rule over the facts of a planned visit; its kind says how its numbe
 
 from __future__ import annotations
 
+import datetime
 from typing import Literal
 
 import msgspec
@@ -246,3 +247,58 @@ class PlanRules(Strict, frozen=True, kw_only=True):
     dose_cell: tuple[DoseCell, ...] = ()
     bare_adult: tuple[BareAdult, ...] = ()
     keep_in_mind: dict[str, KeepInMind] = msgspec.field(default_factory=dict)
+
+
+class OffLabelApproval(Strict, frozen=True, kw_only=True):
+    """A clinic switches a published off-label regimen on. Each plan that uses it needs a second signature."""
+
+    product: str
+    jurisdiction: Jurisdiction
+    regimen: str
+    approver: str
+    date: datetime.date
+    source: str
+
+
+class PharmacistEntry(Strict, frozen=True, kw_only=True):
+    """A named pharmacist has read the label: the field's value as it stands there, with source, place and date."""
+
+    product: str
+    jurisdiction: Jurisdiction
+    field: str
+    pharmacist: str
+    source: str
+    place: str
+    date: datetime.date
+    value: float | tuple[str, ...] | None = None
+
+
+class ClinicLimit(Strict, frozen=True, kw_only=True):
+    """A limit that the clinic adds to a label. It can only make plans stricter, because every limit must be kept."""
+
+    product: str
+    jurisdiction: Jurisdiction
+    id: str
+    kind: str
+    value: float | tuple[str, ...] | None = None
+    when: str = ""
+    source: Citation
+
+
+class Price(Strict, frozen=True, kw_only=True):
+    """What the clinic pays: for a mg of opened vials, and for a visit."""
+
+    per_mg: float = 0.0
+    per_visit: float = 0.0
+
+
+class ClinicPlan(Strict, frozen=True, kw_only=True):
+    """What a clinic says about planning. An empty formulary holds every product."""
+
+    name: str
+    formulary: tuple[str, ...] = ()
+    currency: str = ""
+    price: dict[str, Price] = msgspec.field(default_factory=dict)
+    off_label: tuple[OffLabelApproval, ...] = ()
+    verified: tuple[PharmacistEntry, ...] = ()
+    limit: tuple[ClinicLimit, ...] = ()

@@ -1,0 +1,89 @@
+"""The facts that a plan reads of one person: those of the day, and what the record of earlier iron adds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from ironrest.care.assess.answer import Assessment
+from ironrest.care.chart.ledger import IronLedger, IronRow, iron_ledger
+from ironrest.care.chart.person import Chart
+from ironrest.care.plan.cleared import cleared
+from ironrest.care.plan.course import Before
+from ironrest.care.plan.plan import Plan, Request, plan
+from ironrest.knowledge.schema import Knowledge
+from ironrest.rules.evaluate import Value
+from ironrest.values.interval import Interval, exact
+from ironrest.values.measure import read_measure
+
+
+class PersonPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """The plan of one person, with the assessment that it stands on and the iron that was given before."""
+
+    assessment: Assessment
+    ledger: IronLedger
+    plan: Plan
+
+
+def plan_person(chart: Chart, assessment: Assessment, knowledge: Knowledge, request: Request) -> PersonPlan:
+    """Plan on the day of the assessment."""
+    ledger = iron_ledger(chart, knowledge, on=assessment.on)
+    person, assumed = _facts(assessment, ledger, knowledge)
+    made = plan(
+        knowledge,
+        person,
+        request,
+        cleared=cleared(assessment),
+        before=_before(ledger),
+        assumed=assumed,
+    )
+    return PersonPlan(assessment=assessment, ledger=ledger, plan=made)
+
+
+def bare_adult(knowledge: Knowledge, weight: Interval | None) -> tuple[dict[str, Value | None], tuple[str, ...]]:
+    """The facts of an adult of whom nothing but the weight is known, and what is taken for granted."""
+    facts: dict[str, Value | None] = {"weight": weight}
+    for one in knowledge.plan.bare_adult:
+        facts[one.fact] = read_measure(one.value).interval if isinstance(one.value, str) else one.value
+    return facts, tuple(one.says for one in knowledge.plan.bare_adult)
+
+
+def _facts(
+    assessment: Assessment, ledger: IronLedger, knowledge: Knowledge
+) -> tuple[dict[str, Value | None], tuple[str, ...]]:
+    facts = dict(assessment.day.values)
+    assumed: list[str] = []
+    if facts.get("phosphate_lower_limit") is None:
+        limit = knowledge.plan.number["phosphate_lower_limit"]
+        facts["phosphate_lower_limit"] = exact(limit.value)
+        assumed.append(f"{limit.label}: {limit.value:g} {limit.unit}")
+    if facts.get("iv_iron_recent_course") is None and _recent(ledger, knowledge):
+        facts["iv_iron_recent_course"] = True
+    return facts, tuple(assumed)
+
+
+def _recent(ledger: IronLedger, knowledge: Knowledge) -> bool:
+    """Whether any recorded iron may lie within the window; an undated dose may."""
+    window = knowledge.plan.number["recent_course_d"].value
+    return any(days is None or days <= window for days in _days(ledger))
+
+
+def _days(ledger: IronLedger) -> Iterator[int | None]:
+    """The fewest days that can have passed since each dose; None for one without a date."""
+    for row in ledger.rows:
+        yield None if row.when is None else (ledger.on - row.when.latest).days
+
+
+def _before(ledger: IronLedger) -> Before:
+    """Iron of the last seven days; of unknown amount when one dose is."""
+    rows = [row for row, days in zip(ledger.rows, _days(ledger), strict=True) if days is not None and days < _WEEK]
+    return Before(_sum(rows), len(rows))
+
+
+def _sum(rows: list[IronRow]) -> float | None:
+    doses = [row.dose_mg.high for row in rows if row.dose_mg is not None]
+    return sum(doses) if len(doses) == len(rows) else None
+
+
+_WEEK = 7  # number: days in a week

@@ -1,0 +1,108 @@
+"""A proposal from a course that keeps every limit: reasons, warnings, what must be verified, and whether it may go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ironrest.care.plan.cleared import Cleared
+from ironrest.care.plan.course import Course, Wanted
+from ironrest.care.plan.limits import LabelRules, Rule
+from ironrest.care.plan.proposal import Alternative, Applied, MustVerify, Proposal, Released, Said
+from ironrest.care.plan.reasons import kept_in_mind, label_notes, last_facts, reasons
+from ironrest.knowledge.schema import Knowledge
+from ironrest.knowledge.schema_base import Status
+
+#: From the firmest to the weakest.
+STATUSES: tuple[Status, ...] = ("verified", "secondary", "unverified")
+
+
+def proposal(
+    knowledge: Knowledge, rules: LabelRules, courses: Sequence[Course], wanted: Wanted, cleared: Cleared,
+    warnings: tuple[Said, ...],
+) -> Proposal:  # fmt: skip
+    """The first of the courses; the others are named as alternatives."""
+    course, rls = courses[0], rules.product.rls
+    facts = last_facts(course)
+    held_to = applied_rules(rules, course)
+    verify = must_verify(held_to)
+    return Proposal(
+        product=rules.product.id,
+        name=rules.product.name,
+        brand=rules.label.brand,
+        jurisdiction=rules.jurisdiction,
+        regimen=course.regimen,
+        way=course.way,
+        total_dose_mg=course.total_mg,
+        asked_mg=wanted.dose_mg,
+        visits=tuple(one.visit for one in course.visits),
+        release=_release(verify, cleared, course),
+        must_verify=verify,
+        reasons_for=(*_grade(rules), *reasons(knowledge, rules, facts, "for")),
+        reasons_against=reasons(knowledge, rules, facts, "against"),
+        warnings=warnings,
+        notes=(*label_notes(rules), *kept_in_mind(knowledge, rules.product.id, facts)),
+        limits=tuple(Applied(id=one.id, limit=one.limit, kind=one.kind) for one in held_to),
+        status=weakest([*(one.limit.source.status for one in held_to if not one.limit.released), rls.source.status]),
+        rls_dose=rls.source,
+        grade=rls.grade,
+        alternatives=_alternatives(courses),
+        price=_price(knowledge, rules, course),
+        second_signature=course.way.off_label,
+    )
+
+
+def applied_rules(rules: LabelRules, course: Course) -> tuple[Rule, ...]:
+    """Every limit that any visit was held to."""
+    found = {rule.id: rule for visit in course.visits for rule in rules.applied(visit.facts)}
+    return tuple(found.values())
+
+
+def must_verify(held_to: Sequence[Rule]) -> tuple[MustVerify, ...]:
+    """Limits that are unverified and that no pharmacist has entered."""
+    return tuple(
+        MustVerify(
+            field=rule.id, limit=rule.words, look_up=rule.limit.verify or rule.limit.source.place,
+            citation=rule.limit.source,
+        )
+        for rule in held_to
+        if rule.limit.source.status == "unverified" and not rule.limit.released
+    )  # fmt: skip
+
+
+def weakest(statuses: Sequence[Status]) -> Status:
+    return max(statuses, key=STATUSES.index)
+
+
+def _release(verify: Sequence[MustVerify], cleared: Cleared, course: Course) -> Released:
+    because = [*cleared.because, *(["must-verify"] if verify else [])]
+    because += ["second-signature"] if course.way.off_label else []
+    return Released(releasable=not cleared.because and not verify, because=tuple(because))
+
+
+def _grade(rules: LabelRules) -> tuple[Said, ...]:
+    rls = rules.product.rls
+    return (Said(says=rls.grade_says, citation=rls.grade_source, part="evidence"),)
+
+
+def _alternatives(courses: Sequence[Course]) -> tuple[Alternative, ...]:
+    """Other ways with as much iron, and the most iron in fewer visits; more visits for no more iron are left out."""
+    best = courses[0]
+    found: dict[tuple[str, int], Course] = {}
+    for one in courses[1:]:
+        other_way = one.regimen != best.regimen and one.total_mg == best.total_mg
+        if other_way and not any(regimen == one.regimen for regimen, _ in found):
+            found[one.regimen, len(one.visits)] = one
+        elif len(one.visits) < len(best.visits):
+            found.setdefault((one.regimen, len(one.visits)), one)
+    return tuple(
+        Alternative(regimen=one.regimen, total_dose_mg=one.total_mg, visits=len(one.visits)) for one in found.values()
+    )
+
+
+def _price(knowledge: Knowledge, rules: LabelRules, course: Course) -> float | None:
+    """What the clinic pays for opened vials and visits; None when it gives no price."""
+    price = knowledge.clinic.price.get(rules.product.id) if knowledge.clinic else None
+    if price is None:
+        return None
+    opened = sum(vial.mg * vial.count for one in course.visits for vial in one.visit.vials)
+    return opened * price.per_mg + len(course.visits) * price.per_visit
