@@ -72,7 +72,7 @@ def _recent(ledger: IronLedger, knowledge: Knowledge) -> bool:
 def _days(ledger: IronLedger) -> Iterator[int | None]:
     """The fewest days that can have passed since each dose; None for one without a date."""
     for row in ledger.rows:
-        yield None if row.when is None else (ledger.on - row.when.latest).days
+        yield None if row.day is None else (ledger.on - row.day.latest).days
 
 
 def _before(ledger: IronLedger) -> Before:
