@@ -106,7 +106,7 @@ def _split(total_mg: float, count: int, step_mg: float) -> tuple[float, ...]:
 def _checked(
     rules: LabelRules, plan: PlanRules, person: Facts, name: str, way: Regimen, doses: tuple[float, ...], wanted: Wanted
 ) -> Course:
-    gap = _gap(rules, person, name, way, doses[0])
+    gap = wanted.wish.gap_d if wanted.wish.gap_d is not None else _gap(rules, person, name, way, doses[0])
     visits = tuple(
         plan_visit(rules, plan, person, name, way, place, wanted.wish) for place in _places(doses, gap, wanted.before)
     )

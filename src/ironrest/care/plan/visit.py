@@ -22,6 +22,7 @@ class Wish(NamedTuple):
     minutes: float | None = None
     observe_min: float | None = None
     method: str | None = None
+    gap_d: float | None = None
 
 
 class Place(NamedTuple):
