@@ -60,7 +60,9 @@ def test_the_example_of_the_page_is_read_as_the_page_says():
     assert [(one.name, one.concepts, one.status) for one in chart.drugs] == [
         ("Pramipexole 0.125 mg", ("dopamine_agonist",), "active")
     ]
-    assert [(one.kind, one.when, one.note) for one in chart.events] == [("iv_iron", read_when("2025-01-15"), "1000 mg")]
+    (event,) = chart.events
+    assert (event.kind, event.when) == ("iv_iron", read_when("2025-01-15"))
+    assert (event.product, event.dose_mg, event.elsewhere) == ("ferric-carboxymaltose", exact(1000), True)
 
 
 def test_every_fact_that_the_page_names_is_in_the_dictionary():
@@ -301,7 +303,20 @@ CHARTS = st.builds(
     entries=st.lists(ENTRIES, max_size=4).map(tuple),
     drugs=st.lists(DRUG, max_size=2).map(tuple),
     events=st.lists(
-        st.builds(Happening, kind=st.just("iv_iron"), when=MAYBE, origin=st.just(NOWHERE), note=TEXTS | st.just("")),
+        st.builds(
+            Happening,
+            kind=st.just("iv_iron"),
+            when=MAYBE,
+            origin=st.just(NOWHERE),
+            note=TEXTS | st.just(""),
+            product=st.sampled_from(["", *load().iron_products]),
+            dose_mg=st.none() | st.sampled_from([exact(62.5), Interval(0, 500), at_least(1000)]),
+            dose_said=TEXTS | st.just(""),
+            taken_as_given=st.booleans(),
+            elsewhere=st.booleans(),
+            began=MAYBE,
+            counted=st.booleans(),
+        ),
         max_size=2,
     ).map(tuple),
     refused=st.lists(

@@ -26,6 +26,7 @@ def problems(knowledge: schema.Knowledge) -> list[str]:
         _order_of_implications,
         _versions,
         _concepts,
+        _iron_products,
         _doubts,
         problems_of_sections,
         problems_of_reactions,
@@ -52,6 +53,10 @@ def citations(knowledge: schema.Knowledge) -> Iterator[tuple[str, schema.Citatio
         yield from ((f"{guideline.id}, {rules.population}", rules.source) for rules in guideline.populations)
     for key, fact in knowledge.facts.items():
         yield from ((f"fact {key}, implied", one.source) for one in fact.implied if one.source)
+    for key, product in knowledge.iron_products.items():
+        yield f"iron product {key}", product.source
+        yield f"iron product {key}, undiluted", product.undiluted_source
+        yield from ((f"iron product {key}, {code}", unit.source) for code, unit in product.billing.items())
     yield from citations_of_sections(knowledge)
 
 
@@ -159,6 +164,22 @@ def _concepts(knowledge: schema.Knowledge) -> Iterator[str]:
         yield from (f"fact {key}: no code carries the concept `{one}`." for one in fact.concepts if one not in coded)
     for key, event in knowledge.events.items():
         yield from (f"event {key}: no code carries the concept `{one}`." for one in event.concepts if one not in coded)
+
+
+def _iron_products(knowledge: schema.Knowledge) -> Iterator[str]:
+    claimed: dict[str, str] = {}
+    billed = {row.code: row.concept for row in knowledge.codes if row.system == "HCPCS"}
+    for key, product in knowledge.iron_products.items():
+        for concept in product.concepts:
+            if concept not in knowledge.events["iv_iron"].concepts:
+                yield f"iron product {key}: `{concept}` is no concept of the event iv_iron."
+            if claimed.setdefault(concept, key) != key:
+                yield f"iron product {key}: `{concept}` belongs to {claimed[concept]} too."
+        yield from (
+            f"iron product {key}: {code} is no HCPCS code of its concepts."
+            for code in product.billing
+            if billed.get(code) not in product.concepts
+        )
 
 
 def _doubts(knowledge: schema.Knowledge) -> Iterator[str]:

@@ -17,6 +17,7 @@ from ironrest.knowledge.compile import compile_nodes
 from ironrest.knowledge.infusion import read_infusion
 from ironrest.knowledge.products import resolved
 from ironrest.knowledge.reactions import read_reactions
+from ironrest.knowledge.schema_iron import IronProducts
 from ironrest.values.errors import KnowledgeError
 
 Entry = TypeVar("Entry")
@@ -74,6 +75,7 @@ def read(folder: Path, release: str) -> schema.Knowledge:
         infusion=read_infusion(folder / "infusion"),
         plan=files.read_toml(folder / "plan.toml", sp.PlanRules),
         products=_products(folder / "products"),
+        iron_products=files.read_toml(folder / "iron_products.toml", IronProducts).product,
         codes=_codes(folder / "codes"),
         drug_names=files.read_table(folder / "codes" / "drug_names.csv", schema.NameRow),
         doubts=files.read_table(folder / "codes" / "doubtful_diagnoses.csv", schema.DoubtRow),

@@ -10,6 +10,7 @@ import msgspec
 from ironrest.knowledge import schema_products as sp
 from ironrest.knowledge import schema_rls as rls
 from ironrest.knowledge.schema_base import Citation, Status, Strict
+from ironrest.knowledge.schema_iron import IronProduct
 from ironrest.knowledge.schema_infusion import InfusionRules
 from ironrest.knowledge.schema_instruments import Instrument
 from ironrest.knowledge.schema_reactions import Reactions
@@ -292,6 +293,7 @@ class Knowledge(Strict, frozen=True, kw_only=True):
     infusion: InfusionRules
     plan: sp.PlanRules
     products: dict[str, sp.Product]
+    iron_products: dict[str, IronProduct]
     codes: tuple[CodeRow, ...]
     drug_names: tuple[NameRow, ...]
     doubts: tuple[DoubtRow, ...]

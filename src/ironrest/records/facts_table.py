@@ -18,7 +18,8 @@ from ironrest.care.chart.person import Chart, Drug, Entry, Happening, Origin, Re
 from ironrest.knowledge.schema import Knowledge
 from ironrest.records.concepts import concepts_of_code, concepts_of_name
 from ironrest.records.drugs import entries_of_drug, events_of_drug
-from ironrest.records.fact_value import ALIASES, BadFact, find_fact, nearest, quoted, read_value
+from ironrest.records.fact_value import ALIASES, UNKNOWN, BadFact, find_fact, nearest, quoted, read_value
+from ironrest.records.iron_dose import Amount, IronDose, dose_of_amount, with_dose
 from ironrest.values.codes import read_code
 from ironrest.values.dates import When, read_when, write_when
 from ironrest.values.errors import UnusableInput, UserError
@@ -28,7 +29,18 @@ HEAD = ("patient", "birth_date", "died", "sex", "age_years", "date", "notes", "f
 ROWS = {
     "fact": ("id", "value", "unit", "date", "draw", "note", "lasting", "unit_read"),
     "drug": ("name", "status", "started", "ended", "code", "system", "concepts", "recognised_by"),
-    "event": ("kind", "date", "note"),
+    "event": (
+        "kind",
+        "date",
+        "note",
+        "product",
+        "dose",
+        "elsewhere",
+        "dose_said",
+        "taken_as_given",
+        "began",
+        "counted",
+    ),
     "refused": ("fact", "reason", "date"),
 }
 _SEXES = ("female", "male", "other")
@@ -169,8 +181,28 @@ class _Reader:
         """An event whose date cannot be read still happened: its date is not known."""
         when = self.day(row, "date", path)
         origin = Origin(self.file, path)
-        note = str(row.get("note", ""))
-        self.events.append(Happening(kind=row["kind"], when=when, origin=origin, note=note))
+        event = Happening(
+            kind=row["kind"],
+            when=when,
+            origin=origin,
+            note=str(row.get("note", "")),
+            taken_as_given=row.get("taken_as_given") is True,
+            elsewhere=row.get("elsewhere") is True,
+            began=self.day(row, "began", f"{path}.began"),
+            counted=row.get("counted") is not False,
+        )
+        self.events.append(with_dose(event, self.dose(row, f"{path}.dose")))
+
+    def dose(self, row: Mapping[str, Any], path: str) -> IronDose:
+        """A dose that cannot be read is unknown; the infusion stays."""
+        product, written, said = str(row.get("product", "")), row.get("dose"), str(row.get("dose_said", ""))
+        text = "" if written is None or isinstance(written, bool) else str(written)
+        if not text or text.strip().lower() == UNKNOWN:
+            return IronDose(product, None, said)
+        dose = dose_of_amount(Amount(text), product, self.knowledge)
+        if dose.mg is None:
+            self.refuse(path, f'The dose is not used: {dose.said}. Write it as elemental iron, such as "1000 mg".')
+        return msgspec.structs.replace(dose, said=said or dose.said)
 
     def day(self, table: Mapping[str, Any], key: str, path: str, fact: str = "") -> When | None:
         when = None
@@ -213,11 +245,23 @@ def _faults(table: Mapping[str, Any], knowledge: Knowledge) -> Iterator[str]:
             yield from _unknown_keys(f"{name}[{at}]", row, keys)
             if name == "event" and str(row.get("kind")) not in knowledge.events:
                 yield f"event[{at}]: kind is one of {', '.join(knowledge.events)}."
+            elif name == "event":
+                yield from _product_faults(row, f"event[{at}]", knowledge)
     for key, read in (("date", _date), ("notes", lambda value: _texts(value or []))):
         try:
             read(table.get(key))
         except UserError as problem:
             yield f"{key}: {problem}"
+
+
+def _product_faults(row: Mapping[str, Any], where: str, knowledge: Knowledge) -> Iterator[str]:
+    if (row.get("product") or row.get("dose") is not None) and row["kind"] != "iv_iron":
+        yield f"{where}: product and dose belong to the kind iv_iron."
+    elif row.get("product", "") not in ("", *knowledge.iron_products):
+        yield f"{where}: product is one of {', '.join(knowledge.iron_products)}; leave it out if it is not known."
+    for key in ("elsewhere", "taken_as_given", "counted"):
+        if not isinstance(row.get(key, False), bool):
+            yield f"{where}: {key} is true or false."
 
 
 def _unknown_keys(where: str, table: Mapping[str, Any], allowed: tuple[str, ...]) -> Iterator[str]:

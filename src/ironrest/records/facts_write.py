@@ -77,7 +77,19 @@ def _drug(drug: Drug) -> dict[str, Any]:
 
 
 def _event(event: Happening) -> dict[str, Any]:
-    return {"kind": event.kind, "date": _day(event.when), "note": event.note or None}
+    dose = None if event.dose_mg is None else write_measure(Measure(event.dose_mg, "mg", bound=True))
+    return {
+        "kind": event.kind,
+        "date": _day(event.when),
+        "began": _day(event.began),
+        "product": event.product or None,
+        "dose": dose,
+        "dose_said": event.dose_said or None,
+        "elsewhere": event.elsewhere or None,
+        "taken_as_given": event.taken_as_given or None,
+        "counted": None if event.counted else False,
+        "note": event.note or None,
+    }
 
 
 def _refused(one: Rejected) -> dict[str, Any]:

@@ -117,7 +117,9 @@ def _drug_key(one: Drug) -> tuple[object, ...]:
 
 
 def _event_key(one: Happening) -> tuple[object, ...]:
-    return one.kind, _when_key(one.when), one.note, _place(one.origin)
+    dose = _value_key(one.dose_mg) if one.dose_mg is not None else (-1.0, -1.0, "")
+    more = (one.product, dose, one.dose_said, one.taken_as_given, one.elsewhere, _when_key(one.began), one.counted)
+    return one.kind, _when_key(one.when), one.note, more, _place(one.origin)
 
 
 def _refused_key(one: Rejected) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ before it would else be read as if they described the person now.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
@@ -15,6 +16,7 @@ from ironrest.knowledge.schema import Knowledge
 from ironrest.records.concepts import concepts_of_name, drug_facts, events_of
 from ironrest.records.doubtful import Unread
 from ironrest.records.gather import Gather
+from ironrest.records.iron_dose import Amount, dose_of_amount, one_of_several, product_of, with_dose
 from ironrest.records.swallowed import is_swallowed
 from ironrest.values.dates import When
 
@@ -34,6 +36,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     one_dose: bool = False
     notes: tuple[str, ...] = ()
     given: str = "ordered; taken as given"
+    amount: Amount = Amount()
 
 
 def tell_drug(told: Told, knowledge: Knowledge, gather: Gather) -> bool:
@@ -62,11 +65,29 @@ def tell_drug(told: Told, knowledge: Knowledge, gather: Gather) -> bool:
         for fact in drug_facts(knowledge, concepts):
             gather.entry(fact, True, last or told.started, told.origin, notes=notes)
     if told.state != "planned":
-        # Both ends of a course: a day between them must not miss the infusions that it had already.
-        for day in dict.fromkeys((told.started or last, last)):
-            for kind in events_of(knowledge, concepts):
-                gather.event(Happening(kind=kind, when=day, origin=told.origin, note=told.given))
+        for kind in events_of(knowledge, concepts):
+            for event in _infusions(kind, told, concepts, last, knowledge):
+                gather.event(event)
     return True
+
+
+def _infusions(
+    kind: str, told: Told, concepts: tuple[str, ...], last: When | None, knowledge: Knowledge
+) -> Iterator[Happening]:
+    """Both ends of a course: a day between them must not miss the infusions that it had already.
+
+    The last one holds the iron of them all.
+    """
+    dose = dose_of_amount(told.amount, product_of(knowledge, concepts), knowledge, (told.name, *told.texts))
+    first = told.started or last
+    event = Happening(kind=kind, when=last, origin=told.origin, note=told.given, taken_as_given=not told.one_dose)
+    if first == last:
+        yield with_dose(event, dose)
+        return
+    yield msgspec.structs.replace(event, when=first, product=dose.product, counted=False)
+    apart = first is not None and last is not None and first.earliest != last.earliest
+    dose = one_of_several(dose) if apart and not told.one_dose else dose
+    yield with_dose(msgspec.structs.replace(event, began=first if apart else None), dose)
 
 
 def tell_diagnosis(

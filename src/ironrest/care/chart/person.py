@@ -51,12 +51,25 @@ class Drug(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Happening(msgspec.Struct, frozen=True, kw_only=True):
-    """An event of one of the kinds in knowledge (`iv_iron`, `red_cell_transfusion`)."""
+    """An event of one of the kinds in knowledge (`iv_iron`, `red_cell_transfusion`).
+
+    Of iron: `product` is a product of the knowledge, empty if not known. `dose_mg` is elemental iron, None if not
+    known; `dose_said` is then why, else how it was read. `taken_as_given`: an order, a list or a dispense tells of it,
+    not who gave it. `began` is the first day of a course that ends on `when`; `counted` is False for the event of that
+    first day, whose iron the event of the last day holds.
+    """
 
     kind: str
     when: When | None
     origin: Origin
     note: str = ""
+    product: str = ""
+    dose_mg: Interval | None = None
+    dose_said: str = ""
+    taken_as_given: bool = False
+    elsewhere: bool = False
+    began: When | None = None
+    counted: bool = True
 
 
 class Rejected(msgspec.Struct, frozen=True):

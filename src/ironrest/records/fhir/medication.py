@@ -13,11 +13,13 @@ import msgspec
 from ironrest.care.chart.person import Drug, Happening
 from ironrest.records.concepts import drug_facts, events_of
 from ironrest.records.fhir.context import Context
+from ironrest.records.fhir.dose import iron_given
 from ironrest.records.fhir.fields import BadResource, Json, flag, one_or_many, status, table, tables, text
 from ironrest.records.fhir.items import Item
 from ironrest.records.fhir.medicine import Medicine, medicine_of
 from ironrest.records.fhir.when import Dated, first_date, last_date
 from ironrest.records.gather import Gather
+from ironrest.records.iron_dose import one_of_several, with_dose
 from ironrest.records.swallowed import is_swallowed
 from ironrest.values.dates import Precision, When
 
@@ -90,6 +92,8 @@ _INTENTS = frozenset(
     ("proposal", "plan", "order", "original-order", "reflex-order", "filler-order", "instance-order", "option")
 )
 _DOSE = "a dose was given on this day"
+#: An administration that ran, or was broken off: its dose is what was to be given.
+_UNFINISHED = ("in-progress", "on-hold", "stopped")
 
 
 def read_medication(item: Item, ctx: Context, gather: Gather) -> None:
@@ -190,7 +194,31 @@ def _tell(item: Item, medicine: Medicine, state: State, use: _Use, ctx: Context,
         for kind in events_of(ctx.knowledge, medicine.concepts):
             # One dose is over on the day it began; a course without an end is not.
             when = _last_dose(resource, ended, started if use.one_dose and last.when is None else last, use)
-            gather.event(Happening(kind=kind, when=when.when, origin=origin, note=use.given))
+            began = _began(started, when, use)
+            event = Happening(
+                kind=kind, when=when.when, origin=origin, note=use.given, taken_as_given=not use.one_dose, began=began
+            )
+            gather.event(_with_iron(event, item, medicine, use, ctx))
+
+
+def _with_iron(event: Happening, item: Item, medicine: Medicine, use: _Use, ctx: Context) -> Happening:
+    """An infusion with its iron; a course of several days may be several infusions."""
+    finished = item.resource.get("status") not in _UNFINISHED
+    dose = iron_given(
+        medicine,
+        _doses(item.resource, use),
+        ctx.knowledge,
+        one_dose=use.one_dose,
+        finished=not use.one_dose or finished,
+    )
+    return with_dose(event, one_of_several(dose) if event.began is not None and not use.one_dose else dose)
+
+
+def _began(started: Dated, when: Dated, use: _Use) -> When | None:
+    """The first day of a period that ends on another day. The day of an order is no beginning."""
+    if not use.ends or started.when is None or when.when is None or started.when.earliest >= when.when.earliest:
+        return None
+    return started.when
 
 
 def _last_dose(resource: Json, ended: Dated, last: Dated, use: _Use) -> Dated:

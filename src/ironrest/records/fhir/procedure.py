@@ -10,6 +10,7 @@ from ironrest.records.fhir.fields import status
 from ironrest.records.fhir.items import Item
 from ironrest.records.fhir.when import first_date
 from ironrest.records.gather import Gather
+from ironrest.records.iron_dose import NO_DOSE, IronDose, product_of, with_dose
 
 KIND = "Procedure"
 
@@ -36,4 +37,5 @@ def read_procedure(item: Item, ctx: Context, gather: Gather) -> None:
     for fact in facts:
         gather.entry(fact, True, dated.when, origin, notes=notes)
     for kind in events:
-        gather.event(Happening(kind=kind, when=dated.when, origin=origin, note="; ".join(notes)))
+        event = Happening(kind=kind, when=dated.when, origin=origin, note="; ".join(notes))
+        gather.event(with_dose(event, IronDose(product_of(ctx.knowledge, codes.concepts), None, NO_DOSE)))

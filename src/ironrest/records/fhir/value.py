@@ -55,6 +55,11 @@ def read_number(key: str, fact: Fact, part: Json, field: str) -> Found | None:
     return Found(interval, raw.unit_read or (unit.code if unit is not None else ""), unit, notes)
 
 
+def read_amount(part: Json, field: str) -> Found:
+    """A Quantity or a Range in the unit that it was written in."""
+    return _range("", part, field) if field.endswith("Range") else _quantity("", part, field)
+
+
 def read_flag(key: str, part: Json, field: str) -> bool | None:
     """Yes or no; None for an answer that says neither."""
     if field == "valueBoolean":

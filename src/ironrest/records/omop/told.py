@@ -5,6 +5,7 @@ from __future__ import annotations
 from ironrest.care.chart.person import Happening
 from ironrest.records.concepts import drug_facts, events_of
 from ironrest.records.doubtful import Unread
+from ironrest.records.iron_dose import BILLING, Amount, dose_of_amount, product_of, with_dose
 from ironrest.records.omop.context import Context
 from ironrest.records.omop.folder import Record
 from ironrest.records.omop.vocabulary import Meaning
@@ -24,12 +25,14 @@ OPTIONAL = {
     ),
     "procedure_occurrence": (
         "procedure_source_concept_id", "procedure_source_value", "procedure_datetime", "procedure_end_date",
+        "quantity",
     ),
     "drug_exposure": (
         "drug_source_concept_id", "drug_source_value", "drug_exposure_start_datetime", "drug_exposure_end_date",
-        "route_source_value", "route_concept_id",
+        "route_source_value", "route_concept_id", "quantity", "dose_unit_source_value",
     ),
 }  # fmt: skip
+_HCPCS = "HCPCS "
 _NOT_USED = "rows of concepts that are not used here"
 
 
@@ -113,9 +116,21 @@ def _procedure(
     notes = (meaning.note,) if meaning.note else ()
     for fact in facts:
         somebody.entry(fact, True, when, origin, notes=notes)
+    amount = _amount(record, ctx)
+    dose = dose_of_amount(amount, product_of(ctx.knowledge, meaning.concepts), ctx.knowledge)
     for kind in events:
-        somebody.event(Happening(kind=kind, when=when, origin=origin, note=meaning.note))
+        somebody.event(with_dose(Happening(kind=kind, when=when, origin=origin, note=meaning.note), dose))
     return USED
+
+
+def _amount(record: Record, ctx: Context) -> Amount:
+    """`quantity` counts the billing units of a HCPCS code, else the unit in the source. Others cannot be told apart:
+    vials, millilitres and milligrams stand in `quantity` without a word.
+    """
+    code = next((one.words for one in ctx.meaning(record) if one is not None and one.words.startswith(_HCPCS)), "")
+    if code:
+        return Amount(record.text("quantity"), BILLING, code.removeprefix(_HCPCS))
+    return Amount(record.text("quantity"), record.text("dose_unit_source_value"))
 
 
 def _drug(record: Record, meaning: Meaning, events: tuple[str, ...], ctx: Context, somebody: Somebody) -> str:
@@ -135,6 +150,7 @@ def _drug(record: Record, meaning: Meaning, events: tuple[str, ...], ctx: Contex
         origin=origin,
         notes=notes,
         given="an exposure; taken as given",
+        amount=_amount(record, ctx) if events else Amount(),
     )
     if not tell_drug(told, ctx.knowledge, somebody):
         return _NOT_USED

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from ironrest.care.chart.person import Happening
 from ironrest.records.concepts import events_of
 from ironrest.records.fhir.unread import unread_code
+from ironrest.records.iron_dose import dose_of_amount, product_of, with_dose
+from ironrest.records.table.amount import amount_of
 from ironrest.records.table.mapping_check import STATUSES
 from ironrest.records.table.outcome import NOT_MAPPED, REFUSED, USED, Context
 from ironrest.records.table.rows import Row
@@ -60,6 +62,11 @@ class Coded:
         facts = tuple(words.facts_of(codes.concepts, "flag"))
         events = events_of(self.ctx.knowledge, codes.concepts) if self._procedures else ()
         return facts, events, codes.words, NOT_MAPPED
+
+    def _concepts(self, cells: Sequence[str]) -> tuple[str, ...]:
+        columns = self.ctx.columns
+        system = columns.word(cells, "system") if columns.has("system") else columns.table.fixed.system
+        return self.ctx.words.codes([{"system": system, "code": columns.get(cells, "code")}]).concepts
 
     def _doubt(self, row: Row, somebody: Somebody) -> None:
         """What a code of a system that is not read may be, or one that says too little."""
@@ -127,6 +134,8 @@ class Coded:
         origin = self.ctx.origin(row.line, "code" if self.ctx.columns.has("code") else "item", words)
         for fact in facts:
             somebody.entry(fact, True, when, origin, notes=tuple(filter(None, (note,))))
+        amount = amount_of(self.ctx.columns, row.cells)
+        dose = dose_of_amount(amount, product_of(self.ctx.knowledge, self._concepts(row.cells)), self.ctx.knowledge)
         for kind in events:
-            somebody.event(Happening(kind=kind, when=when, origin=origin, note=note))
+            somebody.event(with_dose(Happening(kind=kind, when=when, origin=origin, note=note), dose))
         return USED

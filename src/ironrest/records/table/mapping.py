@@ -64,6 +64,7 @@ class Fixed(Strict, frozen=True, kw_only=True):
     system: str = ""
     date: str = ""
     status: str = ""
+    dose_unit: str = ""
 
 
 class Table(Strict, frozen=True, kw_only=True):

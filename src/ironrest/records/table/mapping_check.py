@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from ironrest.knowledge.schema import Fact, Knowledge
 from ironrest.records.fact_value import nearest, quoted, read_value
+from ironrest.records.iron_dose import BILLING
 from ironrest.records.measured import is_plain_number
 from ironrest.records.table.mapping import Column, Item, Mapping, Table
 from ironrest.values.codes import find_system
@@ -23,8 +24,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "date", "draw", "status",
     ),
     "conditions": ("person", "item", "code", "system", "date", "ended", "status"),
-    "drugs": ("person", "name", "code", "system", "date", "ended", "status", "route", "form"),
-    "procedures": ("person", "item", "code", "system", "date", "status"),
+    "drugs": ("person", "name", "code", "system", "date", "ended", "status", "route", "form", "dose", "dose_unit"),
+    "procedures": ("person", "item", "code", "system", "date", "status", "dose", "dose_unit"),
     "people": ("person", "sex", "birth", "age", "died", "date", "draw"),
 }  # fmt: skip
 
@@ -96,10 +97,16 @@ def _of_columns(table: Table) -> Iterator[str]:
         yield "columns: one of value, number, text is needed in a table of results."
     if "code" in table.columns and "system" not in table.columns and not table.fixed.system:
         yield "The system of the codes is not said. Name its column, or write fixed.system."
+    if "dose" in table.columns and "dose_unit" not in table.columns and not table.fixed.dose_unit:
+        yield "The unit of the dose is not said. Name columns.dose_unit, or write fixed.dose_unit."
     if "item" in table.columns and not table.items:
         yield "columns.item is named, and no [[table.item]] says what an item means."
     if "age" in table.columns and "date" not in table.columns and not table.fixed.date:
         yield "An age needs a date on which it was true. Name columns.date, or write fixed.date."
+
+
+#: Roles whose cells may be translated.
+_WORDED = ("sex", "comparator", "status", "system", "age", "dose_unit")
 
 
 def _of_words(table: Table) -> Iterator[str]:
@@ -109,17 +116,26 @@ def _of_words(table: Table) -> Iterator[str]:
         "status": STATUSES.get(table.kind, ()),
     }
     for key, words in table.words.items():
-        if key not in ("sex", "comparator", "status", "system", "age"):
-            yield f"words: {quoted(key)} has no words. {nearest(key, ('sex', 'comparator', 'status', 'system', 'age'))}"
+        if key not in _WORDED:
+            yield f"words: {quoted(key)} has no words. {nearest(key, _WORDED)}"
         for meaning in words.values():
             if key == "system" and find_system(meaning) is None:
                 yield f"words.system: {quoted(meaning)} is not a code system that is read here."
+            elif key == "dose_unit":
+                yield from _of_dose_unit("words.dose_unit", meaning)
             elif key == "age":
                 yield from _tried("words.age", read_measure, meaning)
             elif key in allowed and meaning not in allowed[key]:
                 yield f"words.{key}: {quoted(meaning)} is not allowed. Allowed: {', '.join(allowed[key])}."
+    if table.fixed.dose_unit:
+        yield from _of_dose_unit("fixed.dose_unit", table.fixed.dose_unit)
     if table.fixed.status and table.fixed.status not in STATUSES.get(table.kind, ()):
         yield f"fixed.status is one of {', '.join(STATUSES.get(table.kind, ()))}."
+
+
+def _of_dose_unit(where: str, unit: str) -> Iterator[str]:
+    if unit != BILLING:
+        yield from _tried(where, find_unit, unit)
 
 
 def _of_item(item: Item, table: Table, knowledge: Knowledge) -> Iterator[str]:

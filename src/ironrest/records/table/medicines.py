@@ -6,6 +6,7 @@ from typing import cast
 
 from ironrest.care.chart.person import Origin
 from ironrest.records.concepts import concepts_of_name, events_of
+from ironrest.records.table.amount import amount_of
 from ironrest.records.table.mapping_check import STATUSES
 from ironrest.records.table.outcome import REFUSED, USED, Context
 from ironrest.records.table.rows import Row
@@ -64,6 +65,7 @@ class Medicines:
             one_dose=columns.table.one_dose,
             notes=("its date cannot be read",) if bad or worse else (),
             given="" if columns.table.one_dose else "ordered; taken as given",
+            amount=amount_of(columns, cells),
         )
         if bad or worse:
             somebody.reject(origin, bad or worse)
