@@ -330,3 +330,14 @@ def test_real_orders_in_tables_have_their_doses():
     doses = [e.dose_mg for one in charts for e in one.events if e.kind == "iv_iron" and e.counted]
     assert sorted(one.low for one in doses if one is not None) == [125] * 5
     assert len(doses) == 5
+
+
+def test_the_strengths_that_records_are_read_with_are_those_that_plans_are_made_with():
+    knowledge = load()
+    both = knowledge.products.keys() & knowledge.iron_products.keys()
+    assert both == knowledge.products.keys()
+    for key in both:
+        read_with, planned_with = knowledge.iron_products[key], knowledge.products[key]
+        assert read_with.mg_per_ml == planned_with.mg_per_ml
+        billed = read_with.billing.get(planned_with.hcpcs)
+        assert billed is None or billed.mg == planned_with.hcpcs_unit_mg

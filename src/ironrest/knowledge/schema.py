@@ -10,9 +10,9 @@ import msgspec
 from ironrest.knowledge import schema_products as sp
 from ironrest.knowledge import schema_rls as rls
 from ironrest.knowledge.schema_base import Citation, Status, Strict
-from ironrest.knowledge.schema_iron import IronProduct
 from ironrest.knowledge.schema_infusion import InfusionRules
 from ironrest.knowledge.schema_instruments import Instrument
+from ironrest.knowledge.schema_iron import IronProduct
 from ironrest.knowledge.schema_reactions import Reactions
 from ironrest.rules.nodes import Condition
 
