@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ironrest.knowledge import schema
+from ironrest.knowledge.check_products import problems_of_products
 from ironrest.knowledge.check_reactions import problems_of_reactions
 from ironrest.knowledge.check_sections import citations_of_sections, problems_of_sections
 from ironrest.knowledge.compile import base_id
@@ -29,6 +30,7 @@ def problems(knowledge: schema.Knowledge) -> list[str]:
         _iron_products,
         _doubts,
         problems_of_sections,
+        problems_of_products,
         problems_of_reactions,
         lambda known: problems_of_infusion(known.infusion),
     )
