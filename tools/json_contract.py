@@ -1,4 +1,4 @@
-"""The contract of the JSON answer: read from json_contract.toml, and held against real answers."""
+"""The contracts of the JSON answers: read from json_contract.toml and its like, and held against real answers."""
 
 import tomllib
 from collections.abc import Iterator
@@ -20,9 +20,9 @@ _PLAIN: dict[str, type | tuple[type, ...]] = {
 
 
 @cache
-def shapes() -> dict[str, Keys]:
+def shapes(file: Path = FILE) -> dict[str, Keys]:
     """The keys of each shape, in the order in which an answer has them."""
-    raw = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    raw = tomllib.loads(file.read_text(encoding="utf-8"))
     found: dict[str, Keys] = {}
     for name, table in raw.items():
         shared = {key: raw["answer"][key] for key in table.get("same_as_answer", ())}
@@ -31,38 +31,38 @@ def shapes() -> dict[str, Keys]:
 
 
 @cache
-def about() -> dict[str, str]:
+def about(file: Path = FILE) -> dict[str, str]:
     """One sentence for each shape."""
-    return {name: table["about"] for name, table in tomllib.loads(FILE.read_text(encoding="utf-8")).items()}
+    return {name: table["about"] for name, table in tomllib.loads(file.read_text(encoding="utf-8")).items()}
 
 
-def faults(value: object, kind: str = "answer", place: str = "answer") -> Iterator[str]:
+def faults(value: object, kind: str = "answer", place: str = "answer", file: Path = FILE) -> Iterator[str]:
     """Where the value is not of this kind: keys too many or missing, wrong types, unknown words."""
     bare = kind.removesuffix(" or null")
     if (value is None and bare != kind) or bare == "anything":
         return
     name, _, rest = bare.partition(" of ")
-    if name in shapes():
-        yield from _of_shape(value, name, place)
+    if name in shapes(file):
+        yield from _of_shape(value, name, place, file)
     elif name == "list" and isinstance(value, list):
         for at, one in enumerate(value):
-            yield from faults(one, rest, f"{place}[{at}]")
+            yield from faults(one, rest, f"{place}[{at}]", file)
     elif name == "map" and isinstance(value, dict):
         for key, one in value.items():
-            yield from faults(one, rest, f"{place}.{key}")
+            yield from faults(one, rest, f"{place}.{key}", file)
     elif bare not in _PLAIN or not isinstance(value, _PLAIN[bare]) or (bare == "number" and isinstance(value, bool)):
         yield f"{place} is not {kind}: {value!r:.60}."
 
 
-def _of_shape(value: object, name: str, place: str) -> Iterator[str]:
+def _of_shape(value: object, name: str, place: str, file: Path) -> Iterator[str]:
     if not isinstance(value, dict):
         yield f"{place} is not {name}: {value!r:.60}."
         return
-    keys = shapes()[name]
+    keys = shapes(file)[name]
     yield from (f"{place}.{key} is not in the contract." for key in value if key not in keys)
     yield from (f"{place}.{key} is missing." for key in keys if key not in value)
     for key, entry in keys.items():
         if key in value:
-            yield from faults(value[key], entry["type"], f"{place}.{key}")
+            yield from faults(value[key], entry["type"], f"{place}.{key}", file)
             if value[key] is not None and value[key] not in entry.get("words", [value[key]]):
                 yield f"{place}.{key} is `{value[key]}`, which is none of its words."

@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     _assess(commands.add_parser("assess", help="assess a patient's record: is iron indicated, by which route, and why"))
     _rules(commands.add_parser("rules", help="list, show and check the rules"))
     _records(commands.add_parser("records", help="look at a source of records: what is read of it, and what not"))
+    _infusion(commands.add_parser("infusion", help="the record of one infusion, from its events"))
     _listing(commands.add_parser("facts", help="list the data dictionary"), "facts", "NAME")
     _listing(commands.add_parser("sources", help="list the sources"), "sources", "KEY")
     return top
@@ -112,6 +113,16 @@ def _records(sub: argparse.ArgumentParser) -> None:
     check.add_argument("--format", choices=("text", "json"), default="text")
     check.add_argument("--out", default=None, metavar="FILE", help="write there instead of to standard output")
     check.set_defaults(command=_later("ironrest.cli.records", "check"))
+
+
+def _infusion(sub: argparse.ArgumentParser) -> None:
+    actions = sub.add_subparsers(title="actions", required=True, metavar="ACTION")
+    replay = actions.add_parser("replay", help="fold a file of events: state, doses, deviations, what is overdue")
+    replay.add_argument("events", metavar="EVENTS", help="one event on each line (JSON lines)")
+    replay.add_argument("--now", default=None, metavar="TIME", help="the moment (default: that of the last event)")
+    replay.add_argument("--format", choices=("text", "json", "html"), default="text")
+    replay.add_argument("--out", default=None, metavar="FILE", help="write there instead of to standard output")
+    replay.set_defaults(command=_later("ironrest.cli.infusion", "replay"))
 
 
 def _rules(sub: argparse.ArgumentParser) -> None:

@@ -25,7 +25,7 @@ def assessment_page(assessments: Sequence[Assessment], knowledge: Knowledge, *, 
     people = [tell(one, knowledge) for one in assessments]
     css = style()
     return (
-        _templates()
+        templates()
         .get_template("page.html.j2")
         .render(
             people=people,
@@ -57,7 +57,8 @@ def _title(people: Sequence[Told]) -> str:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """Every value escaped, every name known."""
     environment = Environment(
         loader=PackageLoader("ironrest.report"),
         autoescape=True,

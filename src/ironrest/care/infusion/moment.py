@@ -1,0 +1,135 @@
+"""What holds at one moment: how much went in, what is overdue, when observation ends, what may follow."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from ironrest.care.infusion.course import Course
+from ironrest.care.infusion.facts import observation_needed
+from ironrest.care.infusion.fold import Infusion
+from ironrest.care.infusion.guards import Failing, Gate
+from ironrest.care.infusion.signed_plan import SignedPlan
+from ironrest.care.infusion.states import EVENT_TYPES, EventType, State, out_of_place
+from ironrest.care.infusion.vitals import VitalsDue, vitals_due
+from ironrest.knowledge.schema import Knowledge
+from ironrest.knowledge.schema_infusion import InfusionRules
+from ironrest.values.interval import Interval, exact
+
+#: What does not fit together in the record.
+Doubt = Literal["more-than-prepared", "pump-differs", "volume-not-known", "no-witness", "reaction-open"]
+
+
+class Next(NamedTuple):
+    """An event that the table has a place for now, with the guards before it that have not passed."""
+
+    event: EventType
+    failing: tuple[Failing, ...]
+
+
+class Dose(msgspec.Struct, frozen=True):
+    """Volumes from the bag in mL, doses in mg; each a span where the record leaves it open. None: no plan."""
+
+    infused_ml: Interval
+    infused_mg: Interval | None
+    test_dose_mg: Interval
+    prepared_ml: float | None
+    prepared_mg: float | None
+    left_ml: Interval | None
+    witness: str
+    pump_ml: float | None
+    rate_ml_per_h: float
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """The infusion at `at`, which is `now`, or the last event where no `now` was given."""
+
+    at: datetime | None
+    state: State
+    dose: Dose
+    vitals: tuple[VitalsDue, ...]
+    observation_min: Interval
+    observation_ends: datetime | None
+    doubts: tuple[Doubt, ...]
+    next: tuple[Next, ...]
+
+    @property
+    def overdue(self) -> tuple[VitalsDue, ...]:
+        return tuple(one for one in self.vitals if one.status == "overdue")
+
+
+def moment(infusion: Infusion, knowledge: Knowledge, now: datetime | None = None) -> Moment:
+    """What holds at `now`, from what is recorded until then."""
+    course, rules = infusion.course, knowledge.infusion
+    at = _at(course, now)
+    needed = observation_needed(course, rules)
+    ends = None if course.observed_from is None else course.observed_from + timedelta(minutes=needed.low)
+    dose = _dose(course, at)
+    return Moment(
+        at=at,
+        state=course.state,
+        dose=dose,
+        vitals=() if at is None or course.state == "abandoned" else vitals_due(course, rules, at, ends),
+        observation_min=needed,
+        observation_ends=ends,
+        doubts=_doubts(course, dose, rules),
+        next=_next(course, Gate(knowledge), at),
+    )
+
+
+def _at(course: Course, now: datetime | None) -> datetime | None:
+    """Not before the last event: what was recorded has happened."""
+    if now is None or course.at is None:
+        return now or course.at
+    return max(now, course.at)
+
+
+def _dose(course: Course, at: datetime | None) -> Dose:
+    plan, doses = course.plan, course.test_dose
+    pumped = exact(0.0) if at is None else course.pump.volume_ml(at)
+    in_part = Interval(0.0, plan.test_dose_mg) if doses.begun and plan and plan.test_dose_mg else exact(0.0)
+    test = doses.bag_mg.plus(doses.syringe_mg).plus(in_part)
+    if plan is None:
+        return Dose(
+            infused_ml=pumped, infused_mg=None, test_dose_mg=test, prepared_ml=None, prepared_mg=None, left_ml=None,
+            witness=course.end.waste_witness, pump_ml=course.end.pump_volume_ml,
+            rate_ml_per_h=course.pump.rate_ml_per_h,
+        )  # fmt: skip
+    infused = pumped.plus(doses.bag_mg.times(1 / plan.concentration_mg_per_ml))
+    return Dose(
+        infused_ml=infused, infused_mg=pumped.times(plan.concentration_mg_per_ml).plus(test), test_dose_mg=test,
+        prepared_ml=plan.volume_ml, prepared_mg=plan.volume_ml * plan.concentration_mg_per_ml,
+        left_ml=_left(plan, infused), witness=course.end.waste_witness, pump_ml=course.end.pump_volume_ml,
+        rate_ml_per_h=course.pump.rate_ml_per_h,
+    )  # fmt: skip
+
+
+def _left(plan: SignedPlan, infused: Interval) -> Interval:
+    """Prepared minus infused. An empty bag is empty, whatever the integral says; that is a doubt of its own."""
+    return Interval(max(0.0, plan.volume_ml - infused.high), max(0.0, plan.volume_ml - infused.low))
+
+
+def _doubts(course: Course, dose: Dose, rules: InfusionRules) -> tuple[Doubt, ...]:
+    off = rules.limits.pump_differs.value
+    ended = course.ended_at is not None or course.state == "abandoned"
+    found: dict[Doubt, bool] = {
+        "more-than-prepared": dose.prepared_ml is not None and dose.infused_ml.low > dose.prepared_ml + off,
+        "pump-differs": dose.pump_ml is not None
+        and not (dose.infused_ml.low - off <= dose.pump_ml <= dose.infused_ml.high + off),
+        "volume-not-known": not dose.infused_ml.is_exact,
+        "no-witness": ended
+        and dose.left_ml is not None
+        and dose.left_ml.high > rules.limits.wasted.value
+        and not dose.witness.strip(),
+        "reaction-open": course.state == "reaction",
+    }
+    return tuple(name for name, holds in found.items() if holds)
+
+
+def _next(course: Course, gate: Gate, at: datetime | None) -> tuple[Next, ...]:
+    possible = [event for event in EVENT_TYPES if not out_of_place(course.state, event)]
+    if at is None:
+        return tuple(Next(event, ()) for event in possible if event == "planned")
+    return tuple(Next(event, gate.failing(event, course, None, at)) for event in possible)
