@@ -298,3 +298,4 @@ class Knowledge(Strict, frozen=True, kw_only=True):
     drug_names: tuple[NameRow, ...]
     doubts: tuple[DoubtRow, ...]
     nodes: dict[str, Condition]
+    clinic: sp.ClinicPlan | None = None
