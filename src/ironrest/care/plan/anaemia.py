@@ -38,7 +38,8 @@ def ganzoni_mg(weight_kg: float, hb_g_per_dl: float, numbers: dict[str, float]) 
 
 def dextran_mg(weight_kg: float, hb_g_per_dl: float, numbers: dict[str, float]) -> float:
     """mg = factor x (desired - observed haemoglobin in g/dL) x lean weight + stores x lean weight."""
-    rise = max(0.0, numbers["target_g_per_dl"] - hb_g_per_dl)
+    target = numbers["target_light_g_per_dl" if weight_kg <= numbers["light_kg"] else "target_g_per_dl"]
+    rise = max(0.0, target - hb_g_per_dl)
     return numbers["factor_per_g_per_dl"] * rise * weight_kg + numbers["stores_mg_per_kg"] * weight_kg
 
 

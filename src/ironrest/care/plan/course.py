@@ -41,12 +41,13 @@ class Wanted(NamedTuple):
 def kept_courses(
     rules: LabelRules, plan: PlanRules, person: Facts, ways: dict[str, Regimen], wanted: Wanted
 ) -> list[Course]:
-    """Courses that keep every limit, best first: the most of the wanted dose, then the fewest visits."""
+    """Courses that keep every limit, best first: most of the wanted dose, the label's first way, fewest visits."""
     most = int(plan.number["practical_visits"].value)
     counts = range(1, most + 1) if wanted.visits is None else (wanted.visits,)
     found = [_course(rules, plan, person, name, way, count, wanted) for name, way in ways.items() for count in counts]
     kept = [one for one in found if one is not None and not one.broken]
-    return sorted(kept, key=lambda one: (-one.total_mg, len(one.visits)))
+    order = list(ways)
+    return sorted(kept, key=lambda one: (-one.total_mg, order.index(one.regimen), len(one.visits)))
 
 
 def forced_course(

@@ -85,17 +85,14 @@ def _grade(rules: LabelRules) -> tuple[Said, ...]:
 
 
 def _alternatives(courses: Sequence[Course]) -> tuple[Alternative, ...]:
-    """Other ways with as much iron, and the most iron in fewer visits; more visits for no more iron are left out."""
+    """The other ways that carry as much iron, and the most iron that one visit carries."""
     best = courses[0]
-    found: dict[tuple[str, int], Course] = {}
-    for one in courses[1:]:
-        other_way = one.regimen != best.regimen and one.total_mg == best.total_mg
-        if other_way and not any(regimen == one.regimen for regimen, _ in found):
-            found[one.regimen, len(one.visits)] = one
-        elif len(one.visits) < len(best.visits):
-            found.setdefault((one.regimen, len(one.visits)), one)
+    found = {one.regimen: one for one in reversed(courses) if one.total_mg == best.total_mg}
+    others = [one for name, one in reversed(found.items()) if name != best.regimen]
+    single = [one for one in courses if len(one.visits) == 1 and one.total_mg < best.total_mg]
     return tuple(
-        Alternative(regimen=one.regimen, total_dose_mg=one.total_mg, visits=len(one.visits)) for one in found.values()
+        Alternative(regimen=one.regimen, total_dose_mg=one.total_mg, visits=len(one.visits))
+        for one in (*others, *single[:1])
     )
 
 
