@@ -1,9 +1,10 @@
 """docs/reference/json.md, from json_contract.toml."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from tools.json_contract import about, shapes
+from tools.json_contract import FILE, about, shapes
 from tools.tables import table
 
 
@@ -18,20 +19,21 @@ def pages() -> dict[str, str]:
         "and its `refused` alone.",
     ]
     for name, keys in shapes().items():
-        parts += [f"## {name}", about()[name], table(["Key", "Type", "Means"], _rows(keys))]
+        parts += [f"## {name}", about()[name], table(["Key", "Type", "Means"], rows(keys))]
     return {"docs/reference/json.md": "\n\n".join(parts)}
 
 
-def _rows(keys: dict[str, dict[str, Any]]) -> Iterator[tuple[str, ...]]:
+def rows(keys: dict[str, dict[str, Any]], file: Path = FILE) -> Iterator[tuple[str, ...]]:
+    """The rows of one shape; the names of shapes of the same file are links."""
     for key, entry in keys.items():
         words = entry.get("words", ())
         listed = f": {', '.join(f'`{word}`' for word in words)}" if words else ""
-        yield f"`{key}`", _kind(entry["type"]), f"{entry['says']}{listed}"
+        yield f"`{key}`", _kind(entry["type"], file), f"{entry['says']}{listed}"
 
 
-def _kind(kind: str) -> str:
+def _kind(kind: str, file: Path) -> str:
     bare = kind.removesuffix(" or null")
     null = kind[len(bare) :]
     before, of, last = bare.rpartition(" of ")
-    linked = f"[{last}](#{last})" if last in shapes() else last
+    linked = f"[{last}](#{last})" if last in shapes(file) else last
     return f"{before}{of}{linked}{null}"
