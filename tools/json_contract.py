@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 FILE = Path(__file__).with_name("json_contract.toml")
+#: Of `ironrest react`.
+REACTION = Path(__file__).with_name("json_contract_react.toml")
 
 Keys = dict[str, dict[str, Any]]
 

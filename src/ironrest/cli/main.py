@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     _rules(commands.add_parser("rules", help="list, show and check the rules"))
     _records(commands.add_parser("records", help="look at a source of records: what is read of it, and what not"))
     _infusion(commands.add_parser("infusion", help="the record of one infusion, from its events"))
+    _react(commands.add_parser("react", help="a reaction to an infusion: what to do first, and everything after it"))
     _listing(commands.add_parser("facts", help="list the data dictionary"), "facts", "NAME")
     _listing(commands.add_parser("sources", help="list the sources"), "sources", "KEY")
     return top
@@ -80,6 +81,45 @@ def _assess(sub: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     sub.add_argument("--out", default=None, metavar="FILE", help="write there instead of to standard output")
     sub.set_defaults(command=_later("ironrest.cli.assess", "run"))
+
+
+def _react(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--sign", action="append", default=[], metavar="NAME[=yes|no]",
+        help="urticaria, wheeze=no, systolic=85mm[Hg]; what is not named is unknown",
+    )  # fmt: skip
+    sub.add_argument(
+        "--no-other-signs", action="store_true",
+        help="every other sign was looked for and is not there (what is measured is never answered so)",
+    )  # fmt: skip
+    for name, (metavar, says) in _MEASURED.items():
+        sub.add_argument(f"--{name}", default=None, metavar=metavar, help=says)
+    sub.add_argument("--jurisdiction", choices=("us", "eu", "uk"), default=None, help="whose doses and whose report")
+    for name, what in _YES_NO.items():
+        sub.add_argument(f"--{name}", choices=("yes", "no"), default=None, help=what)
+    sub.add_argument("--rate-ml-per-h", default=None, metavar="N", help="the rate before the reaction, in mL/h")
+    sub.add_argument("--report", action="store_true", help="add the draft of a report to the authority")
+    sub.add_argument("--product", default=None, metavar="ID", help="which iron")
+    sub.add_argument("--lot", default=None, metavar="TEXT", help="its lot (batch) number")
+    sub.add_argument("--dose", default=None, metavar="AMOUNT", help="for the report: 500mg")
+    sub.add_argument("--given-on", default=None, metavar="DATE", help="for the report: the day of the infusion")
+    sub.add_argument("--format", choices=("text", "json", "html"), default="text")
+    sub.add_argument("--out", default=None, metavar="FILE", help="write there instead of to standard output")
+    sub.set_defaults(command=_later("ironrest.cli.react", "run"))
+
+
+_MEASURED = {
+    "systolic": ("PRESSURE", "systolic blood pressure now: 85mm[Hg]"),
+    "baseline-systolic": ("PRESSURE", "before the infusion: 130mm[Hg]"),
+    "spo2": ("PERCENT", "oxygen saturation: 97%%"),
+    "temperature": ("TEMPERATURE", "37.2Cel or 99[degF]"),
+    "minute": ("N", "minutes since the infusion was started"),
+    "after-hours": ("N", "hours since it ended"),
+    "age": ("N", "years; 8mo for a baby. Unknown: the adult dose first"),
+    "weight": ("WEIGHT", "60kg"),
+    "adrenaline-given": ("N", "doses of adrenaline that were given, 0 for none"),
+}
+_YES_NO = {"beta-blocker": "takes a beta-blocker", "resolved": "all signs have gone"}
 
 
 def _paths(sub: argparse.ArgumentParser, *, nargs: str) -> None:

@@ -92,9 +92,10 @@ class ReactionClass(Strict, frozen=True, kw_only=True):
 
 
 class ClassFile(Strict, frozen=True, kw_only=True):
-    """The classes, the most dangerous first; `otherwise` is the one without a rule."""
+    """The classes, the most dangerous first; `otherwise` has no rule; `undecided` is for several that do not agree."""
 
     otherwise: str
+    undecided: Allergy
     reaction: dict[str, ReactionClass]
 
 
