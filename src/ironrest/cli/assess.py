@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
         refuse_tables(arguments.mapping, arguments.source)
         require_library()
     knowledge, governing = with_clinic(load(), arguments.clinic)
-    guideline = _guideline(arguments.guideline, governing, knowledge)
+    guideline = governing_guideline(arguments.guideline, governing, knowledge)
     answer = _answerer(arguments, knowledge, guideline)
     sources = sources_of(arguments, knowledge)
     with Out(arguments.out) as out, Rejects(arguments.rejects) as rejects, waiting_room() as waiting:
@@ -85,7 +85,7 @@ def _mapping(file: str | None, knowledge: Knowledge) -> tuple[Mapping | None, Pa
     return (None, Path(file)) if is_codes else (read_table_mapping(Path(file), knowledge), None)
 
 
-def _guideline(chosen: str | None, governing: str | None, knowledge: Knowledge) -> str:
+def governing_guideline(chosen: str | None, governing: str | None, knowledge: Knowledge) -> str:
     """The governing guideline; under `all` the clinic's own, or the default."""
     name = governing or GOVERNING if chosen in (None, "all") else chosen
     if name not in knowledge.guidelines:
@@ -96,7 +96,7 @@ def _guideline(chosen: str | None, governing: str | None, knowledge: Knowledge) 
 def _answerer(arguments: argparse.Namespace, knowledge: Knowledge, guideline: str) -> Callable[[Chart], Assessment]:
     """Answers one person. What is wrong with the command itself is found here, before anybody is read."""
     today = date.today()  # noqa: DTZ011 - a clinic's own calendar day is meant
-    fixed = _fixed_day(arguments, today)
+    fixed = answer_day(arguments, today)
 
     @lru_cache(maxsize=_DAYS)
     def facts(on: date) -> tuple[Entry | Unset, ...]:
@@ -118,7 +118,7 @@ def _answerer(arguments: argparse.Namespace, knowledge: Knowledge, guideline: st
 _DAYS = 1024
 
 
-def _fixed_day(arguments: argparse.Namespace, today: date) -> date | None:
+def answer_day(arguments: argparse.Namespace, today: date) -> date | None:
     """The day of every answer: as asked, that of the invented stories, or today; None for each person's newest."""
     asked = arguments.as_of
     if asked is None:

@@ -43,6 +43,10 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"ironrest {__version__}")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _assess(commands.add_parser("assess", help="assess a patient's record: is iron indicated, by which route, and why"))
+    _plan(
+        commands.add_parser("plan", help="plan intravenous iron: product, dose, visits, within the limits of the label")
+    )
+    _products(commands.add_parser("products", help="list the products: every limit of every label, with its source"))
     _rules(commands.add_parser("rules", help="list, show and check the rules"))
     _records(commands.add_parser("records", help="look at a source of records: what is read of it, and what not"))
     _infusion(commands.add_parser("infusion", help="the record of one infusion, from its events"))
@@ -81,6 +85,44 @@ def _assess(sub: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     sub.add_argument("--out", default=None, metavar="FILE", help="write there instead of to standard output")
     sub.set_defaults(command=_later("ironrest.cli.assess", "run"))
+
+
+def _plan(sub: argparse.ArgumentParser) -> None:
+    _sources(sub, nargs="*")
+    sub.add_argument("--invented", action="store_true", help="the invented people that ship with the program")
+    sub.add_argument(
+        "--no-person", action="store_true", help="limits only, for a bare adult; nothing is released on it"
+    )
+    sub.add_argument("--product", action="append", default=[], metavar="ID", help="only this product")
+    sub.add_argument("--jurisdiction", choices=("us", "eu", "uk"), default="us", help="whose label holds")
+    for name, what in (
+        ("--dose-mg", "another dose than that for RLS, in mg of iron"),
+        ("--visits", "in so many visits"),
+        ("--diluent-ml", "in so much diluent"),
+        ("--minutes", "over so many minutes"),
+        ("--observe-min", "observed for so many minutes"),
+    ):
+        sub.add_argument(name, default=None, metavar="N", help=what)
+    sub.add_argument("--push", action="store_true", help="as a slow injection, undiluted")
+    sub.add_argument("--weight", default=None, metavar="60kg", help="short for --fact weight=60kg")
+    sub.add_argument(
+        "--fact", action="append", default=[], metavar="NAME=VALUE", help="phosphate=3.1mg/dL, pregnant=no"
+    )
+    sub.add_argument("--guideline", default=None, metavar="ID", help="the guideline that governs (default: aasm-2025)")
+    sub.add_argument("--as-of", default=None, metavar="DATE|last", help="the day of the plan (default: today)")
+    sub.add_argument("--clinic", default=None, metavar="FILE", help="the clinic's own file (TOML)")
+    sub.add_argument("--no-assume", action="store_true", help="read nothing into a silent record")
+    sub.add_argument("--format", choices=("text", "json", "html"), default="text")
+    sub.add_argument("--out", default=None, metavar="FILE", help="write there instead of to standard output")
+    sub.set_defaults(command=_later("ironrest.cli.plan", "run"))
+
+
+def _products(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("name", nargs="?", metavar="ID", help="show one")
+    sub.add_argument("--jurisdiction", choices=("us", "eu", "uk"), default=None, help="only this label")
+    sub.add_argument("--clinic", default=None, metavar="FILE", help="the clinic's own file (TOML)")
+    sub.add_argument("--format", choices=("text", "json"), default="text")
+    sub.set_defaults(command=_later("ironrest.cli.products", "products"))
 
 
 def _react(sub: argparse.ArgumentParser) -> None:
@@ -123,6 +165,19 @@ _YES_NO = {"beta-blocker": "takes a beta-blocker", "resolved": "all signs have g
 
 
 def _paths(sub: argparse.ArgumentParser, *, nargs: str) -> None:
+    """What is read, and how it is checked."""
+    _sources(sub, nargs=nargs)
+    sub.add_argument(
+        "--rejects", default=None, metavar="FILE",
+        help="write every refused row, resource and file there (NDJSON; holds patient ids)",
+    )  # fmt: skip
+    sub.add_argument(
+        "--validate", action="store_true",
+        help="check each FHIR resource with fhir.resources (extra `validate`) and with our own checks",
+    )  # fmt: skip
+
+
+def _sources(sub: argparse.ArgumentParser, *, nargs: str) -> None:
     """What is read, the same for every command that reads records."""
     sub.add_argument(
         "paths", nargs=nargs, metavar="PATH",
@@ -136,14 +191,6 @@ def _paths(sub: argparse.ArgumentParser, *, nargs: str) -> None:
         help="what the columns of tables mean, or the codes of a FHIR source (TOML)",
     )
     sub.add_argument("--from", dest="source", choices=("omop",), default=None, help="what kind of folder it is")
-    sub.add_argument(
-        "--rejects", default=None, metavar="FILE",
-        help="write every refused row, resource and file there (NDJSON; holds patient ids)",
-    )  # fmt: skip
-    sub.add_argument(
-        "--validate", action="store_true",
-        help="check each FHIR resource with fhir.resources (extra `validate`) and with our own checks",
-    )  # fmt: skip
 
 
 def _records(sub: argparse.ArgumentParser) -> None:

@@ -25,6 +25,9 @@ def problems_of_products(knowledge: schema.Knowledge) -> Iterator[str]:
     for name in knowledge.plan.ranked_by:
         if name not in RANKS:
             yield f"plan: `{name}` is no way to rank; {', '.join(RANKS)} are."
+    for key, grade in knowledge.plan.grade.items():
+        if grade.only_if and (grade.only_if not in knowledge.facts or knowledge.facts[grade.only_if].kind != "flag"):
+            yield f"plan: grade {key} hangs on `{grade.only_if}`, which is no fact of yes or no."
     yield from chain(_products_named(knowledge), _products(knowledge))
 
 

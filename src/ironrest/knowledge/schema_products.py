@@ -181,10 +181,16 @@ class Product(Strict, frozen=True, kw_only=True):
 
 
 class Grade(Strict, frozen=True, kw_only=True):
-    """A step on the scale of evidence in RLS; `rank` orders, 1 first."""
+    """A step on the scale of evidence in RLS; `rank` orders, 1 first.
+
+    `side` is the list of reasons in which it stands; with `only_if` it speaks for the product only where that fact is
+    known to be so, and against it elsewhere.
+    """
 
     label: str
     rank: int
+    side: Literal["for", "against"] = "for"
+    only_if: str = ""
     source: Citation
 
 
@@ -194,6 +200,17 @@ class PlanNumber(Strict, frozen=True, kw_only=True):
     label: str
     value: float
     unit: str
+    source: Citation
+
+
+class Asked(Strict, frozen=True, kw_only=True):
+    """A number that somebody may ask for. Outside its span it is taken for a slip of the hand, not for a wish."""
+
+    label: str
+    least: float
+    most: float
+    unit: str
+    whole: bool = False
     source: Citation
 
 
@@ -243,6 +260,7 @@ class PlanRules(Strict, frozen=True, kw_only=True):
     number: dict[str, PlanNumber]
     grade: dict[str, Grade]
     ranked_by: tuple[str, ...]
+    asked: dict[str, Asked]
     formula: dict[str, Formula] = msgspec.field(default_factory=dict)
     dose_cell: tuple[DoseCell, ...] = ()
     bare_adult: tuple[BareAdult, ...] = ()

@@ -9,7 +9,7 @@ import msgspec
 
 from ironrest.care.assess.answer import Answer, AskFor, Assessment, Noted, Reason
 from ironrest.care.assess.words import short
-from ironrest.care.chart.person import Rejected, Value
+from ironrest.care.chart.person import Origin, Rejected, Value
 from ironrest.care.chart.readings import Reading
 from ironrest.knowledge.schema import Citation, Knowledge
 from ironrest.values.dates import When, write_when
@@ -204,5 +204,10 @@ def source_words(one: Reading) -> str | None:
     """Where the value stands: file, and place in it."""
     if one.origin is None:
         return {"assumed": "assumed", "implied": "follows from other facts"}.get(one.how)
-    place = one.origin.path or (f"line {one.origin.line}" if one.origin.line else "")
-    return ": ".join(part for part in (one.origin.file, place) if part)
+    return source_words_of(one.origin)
+
+
+def source_words_of(origin: Origin) -> str:
+    """File and place in it."""
+    place = origin.path or (f"line {origin.line}" if origin.line else "")
+    return ": ".join(part for part in (origin.file, place) if part)

@@ -58,7 +58,7 @@ def _title(people: Sequence[Told]) -> str:
 
 @cache
 def templates() -> Environment:
-    """Every value escaped, every name known."""
+    """The templates, with the words that they may use."""
     environment = Environment(
         loader=PackageLoader("ironrest.report"),
         autoescape=True,

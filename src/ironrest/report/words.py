@@ -1,4 +1,4 @@
-"""The words of words.toml, and text made harmless for a terminal and a page."""
+"""The words of words.toml and its companions (plan_words.toml), and text made harmless for a terminal and a page."""
 
 from __future__ import annotations
 
@@ -36,4 +36,8 @@ def sentence(text: str) -> str:
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files("ironrest.report").joinpath("words.toml").read_text("utf-8"))
+    found: dict[str, dict[str, str]] = {}
+    for file in files("ironrest.report").iterdir():
+        if file.name.endswith("words.toml"):
+            found |= tomllib.loads(file.read_text("utf-8"))
+    return found

@@ -46,7 +46,8 @@ def _why(assessment: Assessment) -> tuple[str, tuple[str, ...]]:
     held = [one for one in answer.reasons if one.part == part and one.truth is Truth.TRUE]
     open_ones = [one for one in answer.reasons if one.truth is Truth.UNKNOWN]
     said = [one.label for one in (held or [one for one in open_ones if one.part == part])]
-    missing = [fact for ask in answer.asks[:1] for facts in ask.facts.values() for fact in facts]
+    missing = []
     if answer.iv_clearance == "unanswered":
-        missing += [r.fact for one in open_ones if one.part == part for r in one.facts if r.value is None]
+        missing = [r.fact for one in open_ones if one.part == part for r in one.facts if r.value is None]
+    missing += [fact for ask in answer.asks[:1] for facts in ask.facts.values() for fact in facts]
     return "; ".join(dict.fromkeys(said)), tuple(dict.fromkeys(missing))

@@ -12,11 +12,11 @@ from ironrest.rules.evaluate import Facts, compile_condition
 from ironrest.rules.nodes import facts_of
 
 
-def contraindicated(rules: LabelRules, person: Facts) -> Iterator[Refusal]:
-    """A contraindication that holds, or that nobody can answer, refuses the product."""
+def contraindicated(rules: LabelRules, person: Facts, *, asked_about: bool) -> Iterator[Refusal]:
+    """A contraindication that holds refuses the product; of a person, also one that nobody can answer."""
     for bar in rules.bars:
         truth = bar.test(person)
-        if truth is False:
+        if truth is False or (truth is None and not asked_about):
             continue
         entry = rules.label.contraindication[bar.id]
         missing = tuple(fact for fact in bar.reads if person.get(fact) is None)

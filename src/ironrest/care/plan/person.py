@@ -13,9 +13,11 @@ from ironrest.care.plan.cleared import cleared
 from ironrest.care.plan.course import Before
 from ironrest.care.plan.plan import Plan, Request, plan
 from ironrest.knowledge.schema import Knowledge
-from ironrest.rules.evaluate import Value
+from ironrest.rules.evaluate import Facts, Value
 from ironrest.values.interval import Interval, exact
 from ironrest.values.measure import read_measure
+
+_NOTHING: Facts = {}
 
 
 class PersonPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,26 +43,35 @@ def plan_person(chart: Chart, assessment: Assessment, knowledge: Knowledge, requ
     return PersonPlan(assessment=assessment, ledger=ledger, plan=made)
 
 
-def bare_adult(knowledge: Knowledge, weight: Interval | None) -> tuple[dict[str, Value | None], tuple[str, ...]]:
-    """The facts of an adult of whom nothing but the weight is known, and what is taken for granted."""
+def bare_adult(
+    knowledge: Knowledge, weight: Interval | None, more: Facts = _NOTHING
+) -> tuple[dict[str, Value | None], tuple[str, ...]]:
+    """The facts of an adult of whom only the weight is known, with `more` laid over; and what is taken for granted."""
     facts: dict[str, Value | None] = {"weight": weight}
     for one in knowledge.plan.bare_adult:
         facts[one.fact] = read_measure(one.value).interval if isinstance(one.value, str) else one.value
-    return facts, tuple(one.says for one in knowledge.plan.bare_adult)
+    facts |= more
+    taken = tuple(one.says for one in knowledge.plan.bare_adult if one.fact not in more)
+    return facts, (*taken, *_lower_limit_of_phosphate(facts, knowledge))
 
 
 def _facts(
     assessment: Assessment, ledger: IronLedger, knowledge: Knowledge
 ) -> tuple[dict[str, Value | None], tuple[str, ...]]:
     facts = dict(assessment.day.values)
-    assumed: list[str] = []
-    if facts.get("phosphate_lower_limit") is None:
-        limit = knowledge.plan.number["phosphate_lower_limit"]
-        facts["phosphate_lower_limit"] = exact(limit.value)
-        assumed.append(f"{limit.label}: {limit.value:g} {limit.unit}")
+    assumed = _lower_limit_of_phosphate(facts, knowledge)
     if facts.get("iv_iron_recent_course") is None and _recent(ledger, knowledge):
         facts["iv_iron_recent_course"] = True
-    return facts, tuple(assumed)
+    return facts, assumed
+
+
+def _lower_limit_of_phosphate(facts: dict[str, Value | None], knowledge: Knowledge) -> tuple[str, ...]:
+    """The laboratory's own limit where it is known; else ours is put in its place, and said so."""
+    if facts.get("phosphate_lower_limit") is not None:
+        return ()
+    limit = knowledge.plan.number["phosphate_lower_limit"]
+    facts["phosphate_lower_limit"] = exact(limit.value)
+    return (f"{limit.label}: {limit.value:g} {limit.unit}",)
 
 
 def _recent(ledger: IronLedger, knowledge: Knowledge) -> bool:

@@ -93,7 +93,7 @@ def _planned(
 ) -> Iterator[Proposal | Refusal]:
     with_person = cleared is not NOT_ASSESSED
     found = list(gated(knowledge, rules, person, asked_about=with_person))
-    bars = [*(contraindicated(rules, person) if with_person else ()), *(o for o in found if isinstance(o, Refusal))]
+    bars = [*contraindicated(rules, person, asked_about=with_person), *(o for o in found if isinstance(o, Refusal))]
     if bars:
         yield bars[0] if len(bars) == 1 else msgspec.structs.replace(bars[0], also=tuple(one.rule for one in bars[1:]))
         return

@@ -11,6 +11,7 @@ from ironrest.care.plan.proposal import Alternative, Applied, MustVerify, Propos
 from ironrest.care.plan.reasons import kept_in_mind, label_notes, last_facts, reasons
 from ironrest.knowledge.schema import Knowledge
 from ironrest.knowledge.schema_base import Status
+from ironrest.rules.evaluate import Facts
 
 #: From the firmest to the weakest.
 STATUSES: tuple[Status, ...] = ("verified", "secondary", "unverified")
@@ -37,8 +38,8 @@ def proposal(
         visits=tuple(one.visit for one in course.visits),
         release=_release(verify, cleared, course),
         must_verify=verify,
-        reasons_for=(*_grade(rules), *reasons(knowledge, rules, facts, "for")),
-        reasons_against=reasons(knowledge, rules, facts, "against"),
+        reasons_for=(*_grade(knowledge, rules, facts, "for"), *reasons(knowledge, rules, facts, "for")),
+        reasons_against=(*_grade(knowledge, rules, facts, "against"), *reasons(knowledge, rules, facts, "against")),
         warnings=warnings,
         notes=(*label_notes(rules), *kept_in_mind(knowledge, rules.product.id, facts)),
         limits=tuple(Applied(id=one.id, limit=one.limit, kind=one.kind) for one in held_to),
@@ -79,8 +80,13 @@ def _release(verify: Sequence[MustVerify], cleared: Cleared, course: Course) -> 
     return Released(releasable=not cleared.because and not verify, because=tuple(because))
 
 
-def _grade(rules: LabelRules) -> tuple[Said, ...]:
+def _grade(knowledge: Knowledge, rules: LabelRules, facts: Facts, side: str) -> tuple[Said, ...]:
+    """The strength of the evidence, in the list to which it belongs for this person."""
     rls = rules.product.rls
+    grade = knowledge.plan.grade[rls.grade]
+    speaks_for = grade.side == "for" and (not grade.only_if or facts.get(grade.only_if) is True)
+    if speaks_for != (side == "for"):
+        return ()
     return (Said(says=rls.grade_says, citation=rls.grade_source, part="evidence"),)
 
 

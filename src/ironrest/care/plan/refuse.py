@@ -69,8 +69,11 @@ def _not_practical(
 
 
 def _broken(knowledge: Knowledge, rules: LabelRules, course: Course) -> Refusal:
-    """The first limit that is broken; the others by name. One that nobody can answer says what is missing."""
-    ordered = sorted(course.broken, key=lambda one: one[1] is None)
+    """The first limit that is broken; the others by name. One that nobody can answer says what is missing.
+
+    A limit of the whole course comes first: it says more about a dose than the limit of one of its visits.
+    """
+    ordered = sorted(course.broken, key=lambda one: (one[1] is None, one[0].kind.sets != "course_mg"))
     rule, kept, visit = ordered[0]
     missing = tuple(dict.fromkeys(name for name in rule.reads if visit.facts.get(name) is None and kept is None))
     return Refusal(
