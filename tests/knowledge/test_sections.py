@@ -38,7 +38,7 @@ def test_knowledge_comes_back_from_the_cache_as_it_was_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in toml_names() if name.startswith(("rls/", "infusion/"))] + ["instruments.toml"]
+    "name", [*(name for name in toml_names() if name.startswith(("rls/", "infusion/"))), "instruments.toml"]
 )
 def test_every_citation_of_a_file_is_among_those_that_are_checked(name: str) -> None:
     checked = {(one.key, one.place, one.status) for _, one in citations(KNOWLEDGE)}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ironrest.care.infusion.payloads import PAYLOADS
 from ironrest.care.infusion.states import EVENT_TYPES, OUT, STATES, STAYS, TERMINAL, EventType, State, cell, transitions
 from ironrest.knowledge.load import load
+from ironrest.knowledge.schema_infusion import InfusionRules
 from ironrest.report.words import word
 from tools.infusion_contract import FILE
 from tools.json_contract import about, shapes
@@ -22,14 +23,16 @@ INTRO = (
 
 
 def pages() -> dict[str, str]:
-    return {"docs/reference/infusion.md": "\n\n".join(_record()), "docs/reference/infusion-json.md": _contract()}
+    return {
+        "docs/reference/infusion.md": "\n\n".join([*_states(), *_rules(load().infusion)]),
+        "docs/reference/infusion-json.md": _contract(),
+    }
 
 
-def _record() -> Iterator[str]:
-    rules = load().infusion
+def _states() -> Iterator[str]:
     yield "# The record of an infusion"
     yield INTRO
-    yield f"**{rules.not_a_monitor.says}**"
+    yield f"**{load().infusion.not_a_monitor.says}**"
     yield "## States"
     yield table(
         ["State", "Means", "Leads on"],
@@ -62,6 +65,9 @@ def _record() -> Iterator[str]:
             for event in EVENT_TYPES
         ),
     )
+
+
+def _rules(rules: InfusionRules) -> Iterator[str]:
     yield "## Guards"
     yield (
         "A guard passes only when its rule is true: what is not known has not passed. An event recorded all the same "
