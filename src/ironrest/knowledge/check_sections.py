@@ -26,6 +26,7 @@ SECTIONS = (
     "reactions",
     "infusion",
     "plan",
+    "laws",
     "products",
 )
 

@@ -46,7 +46,7 @@ def compile_nodes(knowledge: schema.Knowledge) -> dict[str, Condition]:
         except RuleError as fault:
             faults.append(f"{key}: {fault}")
     planned = plan_vocabulary(words.kinds, words.choices, knowledge.plan, knowledge.products)
-    for key, text in plan_texts(knowledge.plan, knowledge.products):
+    for key, text in (*plan_texts(knowledge.plan, knowledge.products), *_laws(knowledge)):
         try:
             nodes[key] = parse(text, planned)
         except RuleError as fault:
@@ -88,6 +88,15 @@ def texts_of_findings(knowledge: schema.Knowledge) -> Iterator[tuple[str, str, b
         rules = {"applies": cause.applies, "first": cause.first}
         yield from ((f"{name}:{key}", text, True) for name, text in rules.items() if text)
     yield from ((f"finding:{key}", rule.when, True) for key, rule in knowledge.findings.finding.items() if rule.when)
+
+
+def _laws(knowledge: schema.Knowledge) -> Iterator[tuple[str, str]]:
+    """The laws, in the words of the person and of a planned visit."""
+    yield from ((f"never:{key}", one.when) for key, one in knowledge.laws.never.items())
+    for key, one in knowledge.laws.ceiling.items():
+        yield f"ceiling:{key}", one.keeps
+        if one.when:
+            yield f"ceiling-when:{key}", one.when
 
 
 def line_key(decision: str, population: str, at: int) -> str:

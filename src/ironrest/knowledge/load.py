@@ -18,6 +18,7 @@ from ironrest.knowledge.infusion import read_infusion
 from ironrest.knowledge.products import resolved
 from ironrest.knowledge.reactions import read_reactions
 from ironrest.knowledge.schema_iron import IronProducts
+from ironrest.knowledge.schema_laws import Laws
 from ironrest.values.errors import KnowledgeError
 
 Entry = TypeVar("Entry")
@@ -74,6 +75,7 @@ def read(folder: Path, release: str) -> schema.Knowledge:
         reactions=read_reactions(folder / "reactions"),
         infusion=read_infusion(folder / "infusion"),
         plan=files.read_toml(folder / "plan.toml", sp.PlanRules),
+        laws=files.read_toml(folder / "laws.toml", Laws),
         products=_products(folder / "products"),
         iron_products=files.read_toml(folder / "iron_products.toml", IronProducts).product,
         codes=_codes(folder / "codes"),

@@ -13,6 +13,7 @@ from ironrest.knowledge.schema_base import Citation, Status, Strict
 from ironrest.knowledge.schema_infusion import InfusionRules
 from ironrest.knowledge.schema_instruments import Instrument
 from ironrest.knowledge.schema_iron import IronProduct
+from ironrest.knowledge.schema_laws import Laws
 from ironrest.knowledge.schema_reactions import Reactions
 from ironrest.rules.nodes import Condition
 
@@ -297,5 +298,6 @@ class Knowledge(Strict, frozen=True, kw_only=True):
     codes: tuple[CodeRow, ...]
     drug_names: tuple[NameRow, ...]
     doubts: tuple[DoubtRow, ...]
+    laws: Laws
     nodes: dict[str, Condition]
     clinic: sp.ClinicPlan | None = None

@@ -1,0 +1,120 @@
+"""Every fact as solver variables: unknown, or a yes/no, a word, or an interval within the plausible range.
+
+The formulas follow values.interval and rules.evaluate line by line; a test holds the two against each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from ironrest.values.errors import UserError
+
+try:
+    import z3
+except ImportError:  # pragma: no cover - the bedside install has no solver
+    raise UserError("The prover needs z3 and cvc5. Install them: pip install 'ironrest[proof]'.") from None
+
+#: A two-valued formula of the solver.
+Formula = Any
+
+
+class Truths(NamedTuple):
+    """A three-valued condition: when it is certainly true, and when it is certainly false."""
+
+    true: Formula
+    false: Formula
+
+    @property
+    def unknown(self) -> Formula:
+        return z3.And(z3.Not(self.true), z3.Not(self.false))
+
+
+class Span(NamedTuple):
+    """A number as the solver sees it: known at all, its ends, and whether each belongs to it."""
+
+    known: Formula
+    low: Formula
+    high: Formula
+    low_closed: Formula
+    high_closed: Formula
+
+
+class Number(NamedTuple):
+    """The kind of a numeric fact, with the range outside which a value is refused at the door."""
+
+    low: float
+    high: float
+
+
+class Words(NamedTuple):
+    """The kind of a choice."""
+
+    words: tuple[str, ...]
+
+
+class Flag(NamedTuple):
+    """The kind of a yes/no fact."""
+
+
+FactKind = Number | Words | Flag
+
+
+class Symbols:
+    """Variables for the facts of one person, made when first asked for, and what is true of them all."""
+
+    def __init__(self, kinds: Mapping[str, FactKind], prefix: str = "") -> None:
+        self.kinds, self.prefix = kinds, prefix
+        self._spans: dict[str, Span] = {}
+        self._flags: dict[str, Truths] = {}
+        self._words: dict[str, tuple[Formula, Formula]] = {}
+        self.assumed: list[Formula] = []
+
+    def flag(self, fact: str) -> Truths:
+        if fact not in self._flags:
+            known, value = self._bool(fact, "known"), self._bool(fact, "yes")
+            self._flags[fact] = Truths(z3.And(known, value), z3.And(known, z3.Not(value)))
+        return self._flags[fact]
+
+    def word(self, fact: str) -> tuple[Formula, Formula]:
+        """Whether it is known, and its place in the list of words."""
+        if fact not in self._words:
+            kind = self.kinds[fact]
+            assert isinstance(kind, Words), f"{fact} is no choice"
+            at = z3.Int(f"{self.prefix}{fact}.word")
+            self.assumed.append(z3.And(at >= 0, at < len(kind.words)))
+            self._words[fact] = (self._bool(fact, "known"), at)
+        return self._words[fact]
+
+    def span(self, fact: str) -> Span:
+        if fact not in self._spans:
+            kind = self.kinds[fact]
+            assert isinstance(kind, Number), f"{fact} is no number"
+            low, high = self._real(fact, "low"), self._real(fact, "high")
+            low_closed, high_closed = self._bool(fact, "low_closed"), self._bool(fact, "high_closed")
+            self.assumed.append(z3.And(rational(kind.low) <= low, low <= high, high <= rational(kind.high)))
+            self.assumed.append(z3.Implies(low == high, z3.And(low_closed, high_closed)))
+            self._spans[fact] = Span(self._bool(fact, "known"), low, high, low_closed, high_closed)
+        return self._spans[fact]
+
+    def exactly(self, fact: str) -> Formula:
+        """The number is known and exact."""
+        span = self.span(fact)
+        return z3.And(span.known, span.low == span.high)
+
+    def seen(self) -> Iterable[str]:
+        """Facts that any formula has asked for."""
+        return (*self._spans, *self._flags, *self._words)
+
+    def _bool(self, fact: str, part: str) -> Formula:
+        return z3.Bool(f"{self.prefix}{fact}.{part}")
+
+    def _real(self, fact: str, part: str) -> Formula:
+        return z3.Real(f"{self.prefix}{fact}.{part}")
+
+
+def rational(value: float) -> Formula:
+    """The printed decimal, exactly: 0.1 is a tenth."""
+    exact = Fraction(repr(float(value)))
+    return z3.RealVal(f"{exact.numerator}/{exact.denominator}")
