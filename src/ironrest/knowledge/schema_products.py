@@ -91,7 +91,8 @@ class Regimen(Strict, frozen=True, kw_only=True):
     """One way that the label gives the product. `days` are usual days of the visits, `bags` diluent volumes to try.
 
     `off_label`: published practice against the label, planned only when a clinic has switched it on.
-    `gap_d` is the usual time between visits; the limits say how short it may be.
+    `gap_d` is the usual time between visits; the limits say how short it may be. `practical_visits` replaces the
+    number in plan.toml where people come anyway, as to dialysis.
     """
 
     label: str
@@ -100,6 +101,7 @@ class Regimen(Strict, frozen=True, kw_only=True):
     bags_ml: tuple[float, ...] = ()
     diluent: str = ""
     off_label: bool = False
+    practical_visits: int | None = None
     note: str = ""
     source: Citation
 

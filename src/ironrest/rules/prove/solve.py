@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple
 
 import z3
@@ -11,6 +10,8 @@ import z3
 from ironrest.rules.prove.symbols import Formula
 
 Result = Literal["unsat", "sat", "unknown"]
+#: Seconds since some start; the caller brings it, because nothing in here reads a clock.
+Clock = Callable[[], float]
 
 
 class Asked(NamedTuple):
@@ -25,27 +26,27 @@ class Asked(NamedTuple):
 
 
 def ask(
-    assumed: list[Formula], broken: Formula, *, smallest: list[Formula] | None = None, second: bool = True
+    assumed: Sequence[Formula],
+    broken: Formula,
+    *,
+    clock: Clock,
+    smallest: Sequence[Formula] = (),
+    second: bool = True,
 ) -> Asked:
-    """Whether `broken` can be true. unsat by both solvers is a proof; `smallest` orders the counterexample."""
+    """Whether `broken` can be true. unsat by both is a proof; in a model as few of `smallest` hold as can be."""
     solver = z3.Solver()
     solver.add(*assumed, broken)
-    started = time.perf_counter()
+    started = clock()
     result = str(solver.check())
-    took = time.perf_counter() - started
+    between = clock()
     text = "(set-logic ALL)\n" + solver.to_smt2()
-    other, other_took = _timed(lambda: cvc5_check(text)) if second else (None, 0.0)
-    model = _small_model(assumed, broken, smallest or []) if result == "sat" else None
-    return Asked(result, other, took, other_took, text, model)  # type: ignore[arg-type]
+    other = cvc5_check(text) if second else None
+    ended = clock()
+    model = _small_model(assumed, broken, smallest) if result == "sat" else None
+    return Asked(result, other, between - started, ended - between, text, model)  # type: ignore[arg-type]
 
 
-def _timed(check: Callable[[], Result]) -> tuple[Result, float]:
-    started = time.perf_counter()
-    result = check()
-    return result, time.perf_counter() - started
-
-
-def _small_model(assumed: list[Formula], broken: Formula, smallest: list[Formula]) -> Any:
+def _small_model(assumed: Sequence[Formula], broken: Formula, smallest: Sequence[Formula]) -> Any:
     """A counterexample in which as few facts as possible are known."""
     optimizer = z3.Optimize()
     optimizer.add(*assumed, broken)
