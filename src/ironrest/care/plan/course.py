@@ -42,12 +42,25 @@ def kept_courses(
     rules: LabelRules, plan: PlanRules, person: Facts, ways: dict[str, Regimen], wanted: Wanted
 ) -> list[Course]:
     """Courses that keep every limit, best first: most of the wanted dose, the label's first way, fewest visits."""
-    most = int(plan.number["practical_visits"].value)
-    counts = range(1, most + 1) if wanted.visits is None else (wanted.visits,)
-    found = [_course(rules, plan, person, name, way, count, wanted) for name, way in ways.items() for count in counts]
+    found = [
+        _course(rules, plan, person, name, way, count, wanted)
+        for name, way in ways.items()
+        for count in _counts(plan, way, wanted)
+    ]
     kept = [one for one in found if one is not None and not one.broken]
     order = list(ways)
     return sorted(kept, key=lambda one: (-one.total_mg, order.index(one.regimen), len(one.visits)))
+
+
+def practical_visits(plan: PlanRules, way: Regimen) -> int:
+    """The most visits that anybody would come for."""
+    return way.practical_visits or int(plan.number["practical_visits"].value)
+
+
+def _counts(plan: PlanRules, way: Regimen, wanted: Wanted) -> range:
+    if wanted.visits is not None:
+        return range(wanted.visits, wanted.visits + 1)
+    return range(1, practical_visits(plan, way) + 1)
 
 
 def forced_course(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ironrest.care.plan.course import Course, Wanted, forced_course, visits_needed
+from ironrest.care.plan.course import Course, Wanted, forced_course, practical_visits, visits_needed
 from ironrest.care.plan.limits import LabelRules, Rule
 from ironrest.care.plan.proposal import Refusal
 from ironrest.knowledge.schema import Knowledge
@@ -39,13 +39,12 @@ def _too_many_visits(
     """The visits that the dose would take where only their number stands in the way."""
     if wanted.visits is not None:
         return None
-    practical = knowledge.plan.number["practical_visits"].value
     found = []
     for name, way in ways.items():
         facts = {**person, "regimen": name, "method": way.method}
         needed = visits_needed(rules, person, name, way, wanted)
         allowed = needed <= rules.high("visit", facts) and wanted.dose_mg <= rules.high("course_mg", facts)
-        found.append(needed if allowed and needed > practical else 0.0)
+        found.append(needed if allowed and needed > practical_visits(knowledge.plan, way) else 0.0)
     return min((one for one in found if one), default=None) if all(found) else None
 
 
