@@ -58,7 +58,9 @@ BEFORE_THE_START: list[tuple[str, dict[str, Any], Truth]] = [
     ("consent-staining", {"checks": {"consent_staining": False}}, FALSE),
     ("consent-staining", {"checks": {"consent_staining": None}}, UNKNOWN),
     ("emergency-ready", {"checks": {"emergency_drugs_at_hand": False}}, FALSE),
-    ("emergency-ready", {"checks": {"second_trained_person": None}}, UNKNOWN),
+    ("emergency-ready", {"checks": {"emergency_drugs_at_hand": None}}, UNKNOWN),
+    ("second-trained-person", {"checks": {"second_trained_person": False}}, FALSE),
+    ("second-trained-person", {"checks": {"second_trained_person": None}}, UNKNOWN),
     ("temperature", {"vitals": {"temperature_c": 38.0}}, FALSE),
     ("temperature", {"vitals": {"temperature_c": None}}, UNKNOWN),
     ("blood-pressure", {"vitals": {"systolic_mmhg": 90}}, FALSE),
@@ -106,7 +108,7 @@ def started(rate: float, *more: Any) -> Infusion:
             "restart-slower", "restarted",
             started(
                 1000, event("reaction-noted", 18, {"infusion_stopped": True}), event("vitals", 24, VITALS),
-                event("restarted", 25, {"rate_ml_per_h": 1000}),
+                event("restarted", 25, {"rate_ml_per_h": 501}),  # half of 1,000 (BLOODP1)
             ), FALSE,
         ),
         (

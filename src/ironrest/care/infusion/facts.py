@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from ironrest.care.infusion import payloads as p
 from ironrest.care.infusion.course import Course
 from ironrest.care.infusion.signed_plan import SignedPlan
+from ironrest.knowledge.schema import Knowledge
 from ironrest.knowledge.schema_infusion import InfusionRules
 from ironrest.rules.evaluate import Value
 from ironrest.values.interval import Interval, at_least, exact
@@ -16,8 +17,9 @@ Known = dict[str, Value | None]
 _PERCENT = 100  # number: of a whole
 
 
-def facts_at(course: Course, payload: p.Payload | None, at: datetime, rules: InfusionRules) -> Known:
+def facts_at(course: Course, payload: p.Payload | None, at: datetime, knowledge: Knowledge) -> Known:
     """Facts by name, with what the event itself says. `at` is the moment of the event."""
+    rules, slower = knowledge.infusion, knowledge.reactions.restart.rate_fraction.value
     checks = payload if isinstance(payload, p.Checked) else course.checks
     found: Known = {
         name: checks_value
@@ -26,7 +28,7 @@ def facts_at(course: Course, payload: p.Payload | None, at: datetime, rules: Inf
     }
     found["days_since_iv_iron"] = _number(checks.days_since_iv_iron)
     found |= _bag(course, at) | _plan(course, at, rules) | _line(course, payload, at, rules)
-    found |= _vitals(course, payload, at, rules) | _rate(course, payload) | _waits(course, at, rules)
+    found |= _vitals(course, payload, at, rules) | _rate(course, payload, slower) | _waits(course, at, rules)
     if isinstance(payload, p.Discharged):
         found |= {name: getattr(payload, name) for name in payload.__struct_fields__}
         found["site_clean"] = course.site_clean if payload.site_clean is None else payload.site_clean
@@ -114,13 +116,14 @@ def _vitals(course: Course, payload: p.Payload | None, at: datetime, rules: Infu
     return found
 
 
-def _rate(course: Course, payload: p.Payload | None) -> Known:
+def _rate(course: Course, payload: p.Payload | None, slower: float) -> Known:
+    before = course.rate_before_reaction_ml_per_h
     rate = payload.rate_ml_per_h if isinstance(payload, p.Rate | p.Resumed) else None
     if rate is None and isinstance(payload, p.Resumed):
         rate = course.pump.held_ml_per_h
     return {
         "rate_ml_per_h": _number(rate),
-        "rate_before_reaction_ml_per_h": _number(course.rate_before_reaction_ml_per_h),
+        "restart_limit_ml_per_h": None if before is None else exact(slower * before),
     }
 
 

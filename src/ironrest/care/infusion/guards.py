@@ -38,6 +38,7 @@ class Gate:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.rules: InfusionRules = knowledge.infusion
+        self._knowledge = knowledge
         self._guards = [
             _Compiled(key, guard, compile_condition(node, {}), facts_of(node))
             for key, guard in self.rules.guards.items()
@@ -56,7 +57,7 @@ class Gate:
         wanted = [one for one in self._guards if event in one.guard.before]
         if not wanted:
             return ()
-        facts: Known = {**facts_at(course, payload, at, self.rules), **(more or {})}
+        facts: Known = {**facts_at(course, payload, at, self._knowledge), **(more or {})}
         found = ((one, Truth.of(one.test(facts))) for one in wanted)
         return tuple(
             Failing(one.id, one.guard, truth, tuple((name, facts.get(name)) for name in one.facts))
