@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from ironrest import __version__
+from ironrest.cli.sheet_options import add_sheets
 from ironrest.values.errors import IronrestError, KnowledgeError, UserError
 
 USABLE, UNUSABLE, PARTIAL = 0, 2, 3
@@ -47,6 +48,9 @@ def parser() -> argparse.ArgumentParser:
         commands.add_parser("plan", help="plan intravenous iron: product, dose, visits, within the limits of the label")
     )
     _products(commands.add_parser("products", help="list the products: every limit of every label, with its source"))
+    add_sheets(
+        commands.add_parser("sheet", help="a plan on paper: order, labels, day list, downtime"), _sources, _later
+    )
     _rules(commands.add_parser("rules", help="list, show and check the rules"))
     _records(commands.add_parser("records", help="look at a source of records: what is read of it, and what not"))
     _infusion(commands.add_parser("infusion", help="the record of one infusion, from its events"))
