@@ -9,6 +9,8 @@ from typing import Any
 FILE = Path(__file__).with_name("json_contract.toml")
 #: Of `ironrest react`.
 REACTION = Path(__file__).with_name("json_contract_react.toml")
+#: Of `ironrest plan` and `ironrest products`.
+PLAN = Path(__file__).with_name("json_contract_plan.toml")
 
 Keys = dict[str, dict[str, Any]]
 

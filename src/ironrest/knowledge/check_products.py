@@ -58,7 +58,7 @@ def _label(knowledge: schema.Knowledge, where: str, label: sp.Label) -> Iterator
     for key, limit in label.limit.items():
         if limit.inherited:
             continue
-        if limit.source.status == "unverified" and not limit.verify:
+        if limit.source.status == "unverified" and not limit.verify and not limit.released:
             yield f"limit {where}:{key} is unverified: `verify` says what a pharmacist has to look up, and where."
         if limit.when:
             yield from _regimens(knowledge, f"limit-when:{where}:{key}", set(label.regimen))

@@ -51,7 +51,7 @@ class _Page:
 
     # --- one product -----------------------------------------------------------------------------
     def proposal(self, one: ProposalTold) -> str:
-        parts = [self.wrap(one.title, 0, 3), self.wrap(one.state, 3, 5)]
+        parts = [self.wrap(one.title, 0, 3), self.wrap(self.state_of(one), 3, 5)]
         parts += [self.wrap(self.boxed(each), 3, 5) for each in one.boxed]
         parts += [self.wrap(marked(each.text, each.status), 3, 5) for each in one.lines]
         for visit in one.visits:
@@ -70,6 +70,9 @@ class _Page:
             parts.append(self.wrap(f"{word('plan_heading', 'alternatives')}: {listed}", 3, 5))
         parts.append(self.wrap(one.limits_count, 3, 5))
         return "\n".join(parts)
+
+    def state_of(self, one: ProposalTold) -> str:
+        return one.state if one.released else f"{word('plan', 'draft')}. {one.state}"
 
     def boxed(self, one: Statement) -> str:
         """Under its heading, unless it begins with it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from ironrest.care.plan.course import Course, Wanted, forced_course, practical_visits, visits_needed
@@ -28,9 +29,18 @@ def refused_course(
         return _not_practical(knowledge, rules, person, ways, wanted, needed)
     if courses and not explicit:
         return None
-    name, count = (courses[0].regimen, len(courses[0].visits)) if courses else (next(iter(ways)), 1)
+    name = courses[0].regimen if courses else next(iter(ways))
+    count = len(courses[0].visits) if courses else _least_visits(knowledge, rules, person, name, ways[name], wanted)
     forced = forced_course(rules, knowledge.plan, person, name, ways[name], wanted.visits or count, wanted)
     return _broken(knowledge, rules, forced)
+
+
+def _least_visits(
+    knowledge: Knowledge, rules: LabelRules, person: Facts, name: str, way: Regimen, wanted: Wanted
+) -> int:
+    """As few as the largest single dose allows, so that the refusal quotes what really stands in the way."""
+    needed = visits_needed(rules, person, name, way, wanted)
+    return int(needed) if 1 <= needed <= knowledge.plan.number["practical_visits"].value else 1
 
 
 def _too_many_visits(
@@ -44,7 +54,8 @@ def _too_many_visits(
         facts = {**person, "regimen": name, "method": way.method}
         needed = visits_needed(rules, person, name, way, wanted)
         allowed = needed <= rules.high("visit", facts) and wanted.dose_mg <= rules.high("course_mg", facts)
-        found.append(needed if allowed and needed > practical_visits(knowledge.plan, way) else 0.0)
+        impractical = practical_visits(knowledge.plan, way) < needed < math.inf
+        found.append(needed if allowed and impractical else 0.0)
     return min((one for one in found if one), default=None) if all(found) else None
 
 
@@ -72,7 +83,9 @@ def _broken(knowledge: Knowledge, rules: LabelRules, course: Course) -> Refusal:
 
     A limit of the whole course comes first: it says more about a dose than the limit of one of its visits.
     """
-    ordered = sorted(course.broken, key=lambda one: (one[1] is None, one[0].kind.sets != "course_mg"))
+    ordered = sorted(
+        course.broken, key=lambda one: (one[1] is None, one[1] is False and one[0].kind.sets != "course_mg")
+    )
     rule, kept, visit = ordered[0]
     missing = tuple(dict.fromkeys(name for name in rule.reads if visit.facts.get(name) is None and kept is None))
     return Refusal(
