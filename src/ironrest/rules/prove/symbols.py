@@ -5,8 +5,9 @@ The formulas follow values.interval and rules.evaluate line by line; a test hold
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ironrest.values.errors import UserError
@@ -64,8 +65,11 @@ FactKind = Number | Words | Flag
 class Symbols:
     """Variables for the facts of one person, made when first asked for, and what is true of them all."""
 
-    def __init__(self, kinds: Mapping[str, FactKind], prefix: str = "") -> None:
-        self.kinds, self.prefix = kinds, prefix
+    def __init__(
+        self, kinds: Mapping[str, FactKind], prefix: str = "", own: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """`own` gives single facts a prefix of their own: people who share all other variables are alike in them."""
+        self.kinds, self.prefix, self.own = kinds, prefix, own
         self._spans: dict[str, Span] = {}
         self._flags: dict[str, Truths] = {}
         self._words: dict[str, tuple[Formula, Formula]] = {}
@@ -82,7 +86,7 @@ class Symbols:
         if fact not in self._words:
             kind = self.kinds[fact]
             assert isinstance(kind, Words), f"{fact} is no choice"
-            at = z3.Int(f"{self.prefix}{fact}.word")
+            at = z3.Int(f"{self._name(fact)}.word")
             self.assumed.append(z3.And(at >= 0, at < len(kind.words)))
             self._words[fact] = (self._bool(fact, "known"), at)
         return self._words[fact]
@@ -103,15 +107,60 @@ class Symbols:
         span = self.span(fact)
         return z3.And(span.known, span.low == span.high)
 
-    def seen(self) -> Iterable[str]:
+    def is_number(self, fact: str, number: float) -> Formula:
+        return z3.And(self.exactly(fact), self.span(fact).low == rational(number))
+
+    def just_below(self, fact: str, number: float) -> Formula:
+        """Exact, and below the number by less than any rule could name."""
+        span = self.span(fact)
+        return z3.And(self.exactly(fact), span.low < rational(number), span.low > rational(number) - rational(_NEAR))
+
+    def just_above(self, fact: str, number: float) -> Formula:
+        span = self.span(fact)
+        return z3.And(self.exactly(fact), span.low > rational(number), span.low < rational(number) + rational(_NEAR))
+
+    def is_above(self, fact: str, number: float) -> Formula:
+        return self.span(fact).low > rational(number)
+
+    def no_less(self, fact: str, than: str) -> Formula:
+        """One number of the person is at least another."""
+        return self.span(fact).low >= self.span(than).high
+
+    def is_word(self, fact: str, word: str) -> Formula:
+        kind = self.kinds[fact]
+        assert isinstance(kind, Words), f"{fact} is no choice"
+        known, at = self.word(fact)
+        return z3.And(known, at == kind.words.index(word))
+
+    def lower_than(self, fact: str, other: Symbols) -> Formula:
+        return self.span(fact).high < other.span(fact).low
+
+    def all_known(self) -> list[Formula]:
+        """That each fact which any formula has asked for is known."""
+        numbers = [span.known for span in self._spans.values()]
+        flags = [z3.Or(flag.true, flag.false) for flag in self._flags.values()]
+        return [*numbers, *flags, *(known for known, _ in self._words.values())]
+
+    def all_exact(self) -> list[Formula]:
+        """That each number which any formula has asked for is exact."""
+        return [span.low == span.high for span in self._spans.values()]
+
+    def seen(self) -> tuple[str, ...]:
         """Facts that any formula has asked for."""
         return (*self._spans, *self._flags, *self._words)
 
+    def _name(self, fact: str) -> str:
+        return f"{self.own.get(fact, self.prefix)}{fact}"
+
     def _bool(self, fact: str, part: str) -> Formula:
-        return z3.Bool(f"{self.prefix}{fact}.{part}")
+        return z3.Bool(f"{self._name(fact)}.{part}")
 
     def _real(self, fact: str, part: str) -> Formula:
-        return z3.Real(f"{self.prefix}{fact}.{part}")
+        return z3.Real(f"{self._name(fact)}.{part}")
+
+
+#: How near "just below" is. Every threshold is a number with far fewer decimals.
+_NEAR = 1e-6
 
 
 def rational(value: float) -> Formula:

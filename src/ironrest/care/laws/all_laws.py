@@ -1,0 +1,39 @@
+"""Every law of a release, in the order in which they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from ironrest.care.laws.ceilings import ceiling_laws, possible_visit_laws
+from ironrest.care.laws.law import Law
+from ironrest.care.laws.model import model_of
+from ironrest.care.laws.never import never_laws
+from ironrest.care.laws.thresholds import lower_ferritin_laws, overlap_laws, point_laws
+from ironrest.care.laws.tighter import tighter_laws
+from ironrest.care.laws.total import constant_laws, reachable_laws, total_laws
+from ironrest.knowledge.schema import Knowledge
+
+
+def all_laws(knowledge: Knowledge, *, on: date, clinics: Iterable[tuple[str, Knowledge]] = ()) -> Iterator[Law]:
+    """The laws of each guideline under the safety rules, of the criteria, of the labels, and of each clinic's file."""
+    for guideline in knowledge.guidelines:
+        yield from guideline_laws(knowledge, guideline, on)
+    yield from constant_laws(knowledge, model_of(knowledge, next(iter(knowledge.guidelines)), on=on))
+    yield from ceiling_laws(knowledge)
+    yield from possible_visit_laws(knowledge)
+    for name, local in clinics:
+        yield from tighter_laws(knowledge, local, name, on)
+        for guideline in local.guidelines:
+            yield from never_laws(local, guideline, model_of(local, guideline, on=on))
+
+
+def guideline_laws(knowledge: Knowledge, guideline: str, on: date) -> Iterator[Law]:
+    """The laws of one guideline."""
+    model = model_of(knowledge, guideline, on=on)
+    yield from never_laws(knowledge, guideline, model)
+    yield from total_laws(knowledge, guideline, model)
+    yield from reachable_laws(knowledge, guideline, model)
+    yield from point_laws(knowledge, guideline, on)
+    yield from overlap_laws(knowledge, guideline, on)
+    yield from lower_ferritin_laws(knowledge, guideline, on)
