@@ -215,6 +215,15 @@ def test_an_order_that_may_not_be_released_says_so_in_the_head_of_every_page(nam
     assert ("Why this is a draft" in html) is one.draft
 
 
+def test_every_page_of_the_blank_sheet_and_of_a_person_has_a_head_that_says_whose_it_is():
+    (blank,) = re.findall(r"<thead><tr><td>(.*?)</td></tr></thead>", SHEETS["downtime, us"], re.DOTALL)
+    heads = re.findall(r"<thead><tr><td>(.*?)</td></tr></thead>", SHEETS["day"], re.DOTALL)
+
+    assert "Identifier in the record" in blank
+    assert [BANNER in one for one in heads] == [one.draft for one in ORDERS.values()]
+    assert all((one.patient or "no person") in head for one, head in zip(ORDERS.values(), heads, strict=True))
+
+
 def test_both_kinds_are_among_the_orders():
     assert {one.draft for one in ORDERS.values()} == {True, False}
 
@@ -283,6 +292,22 @@ def test_the_order_holds_every_check_limit_and_note_of_the_knowledge():
     assert [label for label in guards if label not in text] == []
     assert [says for says in notes if one_line(plain(says)) not in text] == []
     assert [each.says for each in one.proposal.warnings if one_line(plain(each.says)) not in text] == []
+
+
+def test_alerts_and_cautions_of_the_assessment_stand_on_the_order():
+    """PHQ-9 item 9 above 0 is an alert; asthma a caution."""
+    person = chart(*iron(88, 24), WEIGHT, phq9_item9=exact(1), asthma=True)
+    found = answered(person)
+    made = plan_person(person, found, KNOWLEDGE, Request()).plan
+    text = Page(
+        order_sheet(
+            [Ordered(patient="P-1", on=ON, plan=made, proposal=chosen(made, None), assessment=found)], KNOWLEDGE
+        )
+    ).text
+
+    assert found.alerts
+    assert found.cautions
+    assert [one.label for one in (*found.alerts, *found.cautions) if one_line(one.label) not in text] == []
 
 
 def test_a_second_signature_is_asked_for_when_the_way_of_giving_is_outside_the_label():

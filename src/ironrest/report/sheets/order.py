@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
+from ironrest.care.assess.answer import Noted
 from ironrest.care.plan.proposal import Applied, MustVerify, Said
 from ironrest.knowledge.products import limit_words
 from ironrest.knowledge.schema import Knowledge
@@ -96,7 +97,10 @@ def order_shown(one: Ordered, knowledge: Knowledge) -> OrderShown:
         holds=holds(knowledge),
         before=checks(knowledge, "started"),
         emergency=emergency(knowledge, proposal.jurisdiction, one.number_of("age_years"), one.number_of("weight")),
-        warnings=_points([*proposal.warnings, *_of(proposal.notes, ("boxed-warning",)), *proposal.reasons_against]),
+        warnings=(
+            *_noted(one.assessment.alerts if one.assessment else ()),
+            *_points([*proposal.warnings, *_of(proposal.notes, ("boxed-warning",)), *proposal.reasons_against]),
+        ),
         sections=tuple(_sections(one, knowledge)),
         limits=tuple(_limit(applied) for applied in proposal.limits),
         assumed=one.plan.assumed,
@@ -145,13 +149,18 @@ _SECTIONS = (
     ("cautions", ("caution", "pregnancy", "side-effects", "work-up"), False),
 )
 
+#: The guards that say who and what is there for every dose.
+_PRESENT = ("emergency-ready", "second-trained-person")
+
 
 def _sections(one: Ordered, knowledge: Knowledge) -> Iterator[Section]:
     guards = knowledge.infusion.guards
     for name, parts, always in _SECTIONS:
         points = [*_points(_of(one.proposal.notes, parts))]
         if name == "setting":
-            points = [Point(guards["emergency-ready"].says, guards["emergency-ready"].source), *points]
+            points = [*(Point(guards[key].says, guards[key].source) for key in _PRESENT), *points]
+        if name == "cautions" and one.assessment is not None:
+            points = [*_noted(one.assessment.cautions), *points]
         if name == "rls_drugs":
             points += _drugs(one)
         if points or always:
@@ -177,10 +186,23 @@ def _points(said: Iterable[Said]) -> tuple[Point, ...]:
     )
 
 
+def _noted(found: Iterable[Noted]) -> tuple[Point, ...]:
+    """Alerts and cautions of the assessment."""
+    return tuple(Point(plain(f"{one.label}: {one.says}"), one.citation) for one in found)
+
+
 def _limit(applied: Applied) -> Limit:
     limit = applied.limit
     note = " ".join(part for part in (limit.note, _inherited(limit.inherited)) if part)
-    return Limit(limit_words(limit, applied.kind), note, limit.released, limit.source)
+    return Limit(plain(_words(applied)), note, limit.released, limit.source)
+
+
+def _words(applied: Applied) -> str:
+    """The limit; diluents by their names."""
+    value = applied.limit.value
+    if isinstance(value, tuple):
+        return applied.kind.says.replace("{value}", ", ".join(word("diluent", one) for one in value))
+    return limit_words(applied.limit, applied.kind)
 
 
 def _inherited(jurisdiction: str) -> str:
