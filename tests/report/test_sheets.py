@@ -23,7 +23,7 @@ from ironrest.knowledge.files import FOLDER
 from ironrest.knowledge.load import read
 from ironrest.knowledge.schema import Knowledge
 from ironrest.knowledge.schema_products import JURISDICTIONS
-from ironrest.report.sheets.amounts import number, plain, rate
+from ironrest.report.sheets.amounts import injected, number, plain, rate
 from ironrest.report.sheets.bedside import holds, vitals_due
 from ironrest.report.sheets.day import NotListed, day_sheet
 from ironrest.report.sheets.downtime import downtime_sheet
@@ -187,6 +187,16 @@ def test_a_number_on_paper_has_no_separator_and_no_zero_at_its_end(value: float,
 )
 def test_a_rate_is_never_rounded_up(value: float, text: str):
     assert rate(value) == f"{text}\u00a0mL/h"
+
+
+@pytest.mark.parametrize(("value", "text"), [(120.0, "2"), (100.0, "1.66"), (30.0, "0.5")])
+def test_an_injection_has_its_rate_by_the_minute_never_rounded_up(value: float, text: str):
+    assert injected(value) == f"{text}\u00a0mL/min"
+
+
+def test_the_order_of_an_injection_says_how_fast():
+    """500 mg are 10 mL; at 100 mg a minute (INJ-2) that is 5 minutes."""
+    assert "slow injection, 2 mL/min" in spaced(Page(SHEETS["order, injection"]).text)
 
 
 def test_sentences_of_the_knowledge_lose_their_separator_too():

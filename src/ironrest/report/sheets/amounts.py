@@ -12,6 +12,7 @@ from ironrest.report.sheets.words import word
 
 _DECIMALS = 2
 _NOISE = 9
+_MINUTES = 60
 
 
 def number(value: float, decimals: int = _DECIMALS) -> str:
@@ -33,6 +34,12 @@ def rate(ml_per_h: float) -> str:
     """Rounded down to a tenth, which a pump can be set to: never faster than the plan."""
     tenths = math.floor(round(ml_per_h * 10, _NOISE))
     return f"{number(tenths / 10, 1)}\u00a0mL/h"
+
+
+def injected(ml_per_h: float) -> str:
+    """The same for a hand on a syringe: by the minute, cut to two decimals."""
+    hundredths = math.floor(round(ml_per_h / _MINUTES * 100, _NOISE))
+    return f"{number(hundredths / 100)}\u00a0mL/min"
 
 
 def day(value: float) -> str:

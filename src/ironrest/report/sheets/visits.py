@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ironrest.care.plan.proposal import Proposal, Step, Visit
-from ironrest.report.sheets.amounts import amount, day, number, rate
+from ironrest.report.sheets.amounts import amount, day, injected, number, rate
 from ironrest.report.sheets.words import word
 
 #: Steps in which fluid runs.
@@ -72,6 +72,8 @@ def visit_shown(visit: Visit, proposal: Proposal) -> VisitShown:
 
 def _facts(visit: Visit, shown: VisitShown) -> list[tuple[str, str]]:
     method = word("method", visit.method)
+    if visit.method == "push":
+        method = f"{method}, {injected(visit.rate_ml_per_h)}"
     test = amount(visit.test_dose_mg, "mg") if visit.test_dose_mg else word("visit", "no_test_dose")
     return [
         (word("visit", "when"), f"{shown.day}; {word('visit', 'date_blank')}"),
