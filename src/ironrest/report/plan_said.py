@@ -54,6 +54,8 @@ def vials_words(vials: tuple[VialCount, ...]) -> str:
 def said(one: Said) -> Statement:
     """A reason, a warning or a note with its source; one of which nobody knows whether it applies says so."""
     text = one.says if one.held == "yes" else word("plan", "not_known", says=one.says)
+    if one.part == "rls-dose":
+        text = word("plan", "above_rls", says=one.says)
     return Statement(text, one.citation.status, one.citation.key, one.citation.place, part=one.part)
 
 

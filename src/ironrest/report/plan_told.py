@@ -122,7 +122,7 @@ class _Teller:
     def refusal_lines(self, one: Refusal) -> Iterator[str]:
         rule = word("plan_rule", one.rule)
         yield word("plan", "refused_rule", rule=one.rule if rule == one.rule else f"{rule} ({one.rule})")
-        if not one.rule.startswith(_OF_THE_PERSON):
+        if not one.rule.startswith(_OF_THE_PERSON) and one.rule not in group("plan_market"):
             yield word("plan", "refused_limit", limit=one.limit)
             yield word("plan", "refused_asked", asked=one.asked)
         if one.needs:

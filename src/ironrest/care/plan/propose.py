@@ -40,7 +40,7 @@ def proposal(
         must_verify=verify,
         reasons_for=(*_grade(knowledge, rules, facts, "for"), *reasons(knowledge, rules, facts, "for")),
         reasons_against=(*_grade(knowledge, rules, facts, "against"), *reasons(knowledge, rules, facts, "against")),
-        warnings=warnings,
+        warnings=(*warnings, *_above_rls(rules, course)),
         notes=(*label_notes(rules), *kept_in_mind(knowledge, rules.product.id, facts)),
         limits=tuple(Applied(id=one.id, limit=one.limit, kind=one.kind) for one in held_to),
         status=weakest([*(one.limit.source.status for one in held_to if not one.limit.released), rls.source.status]),
@@ -78,6 +78,12 @@ def _release(verify: Sequence[MustVerify], cleared: Cleared, course: Course) -> 
     because = [*cleared.because, *(["must-verify"] if verify else [])]
     because += ["second-signature"] if course.way.off_label else []
     return Released(releasable=not cleared.because and not verify, because=tuple(because))
+
+
+def _above_rls(rules: LabelRules, course: Course) -> tuple[Said, ...]:
+    """More iron than is used in RLS may keep every limit of the label; what is used in RLS is said beside it."""
+    rls = rules.product.rls
+    return (Said(says=rls.says, citation=rls.source, part="rls-dose"),) if course.total_mg > rls.dose_mg else ()
 
 
 def _grade(knowledge: Knowledge, rules: LabelRules, facts: Facts, side: str) -> tuple[Said, ...]:
