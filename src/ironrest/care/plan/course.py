@@ -13,10 +13,14 @@ from ironrest.values.interval import exact
 
 
 class Before(NamedTuple):
-    """Intravenous iron of the last seven days that is already in; None when nobody knows how much."""
+    """Intravenous iron of the last seven days that is already in; None when nobody knows how much.
+
+    `since_d` are the fewest days that can have passed since the last iron of all; infinite when there is none.
+    """
 
     week_mg: float | None = 0.0
     visits: int = 0
+    since_d: float = math.inf
 
 
 class Course(NamedTuple):
@@ -84,6 +88,11 @@ def _course(
     total = min(wanted.dose_mg, count * each, _down(rules.high("course_mg", facts), step))
     if total <= 0 or count > rules.high("visit", facts):
         return None
+    if total < wanted.dose_mg:
+        # A dose that was asked for in mg may lie between what can be measured and the limit.
+        whole = forced_course(rules, plan, person, name, way, count, wanted)
+        if not whole.broken:
+            return whole
     return _checked(rules, plan, person, name, way, _split(total, count, step), wanted)
 
 
@@ -142,7 +151,15 @@ def _places(doses: tuple[float, ...], gap_d: float, before: Before) -> list[Plac
         week = None if earlier is None else earlier + sum(doses[other] for other in in_week)
         visits = len(in_week) + (before.visits if at * gap_d < _WEEK else 0)
         places.append(
-            Place(at + 1, at * gap_d, gap_d if at else None, dose, week, visits, round(sum(doses[: at + 1]), _DIGITS))
+            Place(
+                number=at + 1,
+                day=at * gap_d,
+                gap_d=gap_d if at else before.since_d,
+                dose_mg=dose,
+                week_mg=week,
+                week_visits=visits,
+                course_mg=round(sum(doses[: at + 1]), _DIGITS),
+            )
         )
     return places
 

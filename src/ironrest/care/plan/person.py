@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import msgspec
@@ -60,7 +61,7 @@ def _facts(
 ) -> tuple[dict[str, Value | None], tuple[str, ...]]:
     facts = dict(assessment.day.values)
     assumed = _lower_limit_of_phosphate(facts, knowledge)
-    if facts.get("iv_iron_recent_course") is None and _recent(ledger, knowledge):
+    if _recent(ledger, knowledge):
         facts["iv_iron_recent_course"] = True
     return facts, assumed
 
@@ -87,9 +88,10 @@ def _days(ledger: IronLedger) -> Iterator[int | None]:
 
 
 def _before(ledger: IronLedger) -> Before:
-    """Iron of the last seven days; of unknown amount when one dose is."""
-    rows = [row for row, days in zip(ledger.rows, _days(ledger), strict=True) if days is not None and days < _WEEK]
-    return Before(_sum(rows), len(rows))
+    """Iron of the last seven days, with all that may lie in them; of unknown amount when one dose is."""
+    fewest = [0 if days is None else max(days, 0) for days in _days(ledger)]
+    rows = [row for row, days in zip(ledger.rows, fewest, strict=True) if days < _WEEK]
+    return Before(_sum(rows), len(rows), min(fewest, default=math.inf))
 
 
 def _sum(rows: list[IronRow]) -> float | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from ironrest.care.plan.anaemia import AnaemiaDose, anaemia_doses
+from ironrest.care.plan.check_wanted import check_wanted
 from ironrest.care.plan.cleared import NOT_ASSESSED, Cleared
 from ironrest.care.plan.course import Before, Wanted, kept_courses
 from ironrest.care.plan.gates import contraindicated, gated
@@ -59,6 +60,7 @@ def plan(
     assumed: tuple[str, ...] = (),
 ) -> Plan:
     """`person` are the facts of the day by id, in their own units; `cleared` is what the assessment allows."""
+    check_wanted(request.dose_mg, request.wish, request.visits)
     products = request.products or tuple(knowledge.products)
     found = [one for product in products for one in _product(knowledge, product, person, request, cleared, before)]
     proposals = [one for one in found if isinstance(one, Proposal)]
@@ -97,7 +99,9 @@ def _planned(
     if bars:
         yield bars[0] if len(bars) == 1 else msgspec.structs.replace(bars[0], also=tuple(one.rule for one in bars[1:]))
         return
-    wanted = Wanted(request.dose_mg or rules.product.rls.dose_mg, request.wish, request.visits, before)
+    wanted = Wanted(
+        rules.product.rls.dose_mg if request.dose_mg is None else request.dose_mg, request.wish, request.visits, before
+    )
     ways = allowed_ways(knowledge, rules)
     courses = kept_courses(rules, knowledge.plan, person, ways, wanted)
     explicit = request.dose_mg is not None

@@ -10,7 +10,8 @@ from ironrest.care.plan.limits import LabelRules, Rule
 from ironrest.care.plan.proposal import Refusal
 from ironrest.knowledge.schema import Knowledge
 from ironrest.knowledge.schema_products import Regimen
-from ironrest.rules.evaluate import Facts
+from ironrest.rules.evaluate import Facts, Value
+from ironrest.values.interval import Interval
 from ironrest.values.measure import Measure, write_measure
 
 #: The rule of a refusal for too many visits, and of one where every way of giving is off-label and switched off.
@@ -29,10 +30,20 @@ def refused_course(
         return _not_practical(knowledge, rules, person, ways, wanted, needed)
     if courses and not explicit:
         return None
-    name = courses[0].regimen if courses else next(iter(ways))
-    count = len(courses[0].visits) if courses else _least_visits(knowledge, rules, person, name, ways[name], wanted)
-    forced = forced_course(rules, knowledge.plan, person, name, ways[name], wanted.visits or count, wanted)
-    return _broken(knowledge, rules, forced)
+    return _broken(knowledge, rules, _nearest(knowledge, rules, person, ways, wanted, courses))
+
+
+def _nearest(
+    knowledge: Knowledge, rules: LabelRules, person: Facts, ways: dict[str, Regimen], wanted: Wanted,
+    courses: Sequence[Course],
+) -> Course:  # fmt: skip
+    """The whole dose by the way that breaks the fewest limits, the label's first way before the others."""
+    kept = {one.regimen: len(one.visits) for one in reversed(courses)}
+    forced = []
+    for name, way in ways.items():
+        count = kept.get(name) or _least_visits(knowledge, rules, person, name, way, wanted)
+        forced.append(forced_course(rules, knowledge.plan, person, name, way, wanted.visits or count, wanted))
+    return min(forced, key=lambda one: len({rule.id for rule, _, _ in one.broken}))
 
 
 def _least_visits(
@@ -87,7 +98,7 @@ def _broken(knowledge: Knowledge, rules: LabelRules, course: Course) -> Refusal:
         course.broken, key=lambda one: (one[1] is None, one[1] is False and one[0].kind.sets != "course_mg")
     )
     rule, kept, visit = ordered[0]
-    missing = tuple(dict.fromkeys(name for name in rule.reads if visit.facts.get(name) is None and kept is None))
+    missing = tuple(dict.fromkeys(name for name in rule.reads if kept is None and not _settled(visit.facts.get(name))))
     return Refusal(
         product=rules.product.id,
         jurisdiction=rules.jurisdiction,
@@ -99,6 +110,11 @@ def _broken(knowledge: Knowledge, rules: LabelRules, course: Course) -> Refusal:
         needs=missing,
         also=tuple(dict.fromkeys(other.id for other, _, _ in ordered if other.id != rule.id)),
     )
+
+
+def _settled(value: Value | None) -> bool:
+    """Known, and not only by a bound."""
+    return value.is_exact if isinstance(value, Interval) else value is not None
 
 
 def _asked(knowledge: Knowledge, rule: Rule, facts: Facts) -> str:

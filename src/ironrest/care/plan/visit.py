@@ -30,7 +30,7 @@ class Place(NamedTuple):
 
     number: int
     day: float
-    gap_d: float | None
+    gap_d: float
     dose_mg: float
     week_mg: float | None
     week_visits: int
@@ -66,19 +66,21 @@ def _with_bag(
         **person,
         "regimen": name,
         "method": method,
-        "diluent": _diluent(way, bag_ml),
         "visit": exact(place.number),
-        "gap_d": None if place.gap_d is None else exact(place.gap_d),
+        "gap_d": exact(place.gap_d),
         "dose_mg": exact(place.dose_mg),
-        "day_mg": exact(place.dose_mg),
+        "day_mg": exact(place.dose_mg),  # a visit has its day to itself: see check_wanted
         "week_mg": None if place.week_mg is None else exact(place.week_mg),
         "week_visits": exact(place.week_visits),
         "course_mg": exact(place.course_mg),
         "diluent_ml": exact(bag_ml),
         "volume_ml": exact(volume),
     }
-    for setting in ("test_dose_mg", "test_dose_s", "test_wait_min", "slow_start_mg", "slow_start_min"):
+    facts["diluent"] = _diluent(rules, way, facts, bag_ml)
+    for setting in ("test_dose_s", "test_wait_min", "slow_start_min"):
         facts[setting] = exact(rules.low(setting, facts)[0])
+    for part in ("test_dose_mg", "slow_start_mg"):
+        facts[part] = exact(min(rules.low(part, facts)[0], place.dose_mg))
     facts["observe_min"] = exact(_or(wish.observe_min, rules.low("observe_min", facts)[0]))
     minutes = _or(wish.minutes, _minutes(rules, plan, facts, volume, method))
     facts["minutes"] = exact(minutes)
@@ -90,8 +92,12 @@ def _or(wished: float | None, planned: float) -> float:
     return planned if wished is None else wished
 
 
-def _diluent(way: Regimen, bag_ml: float) -> str:
-    return way.diluent if bag_ml and way.diluent else "none"
+def _diluent(rules: LabelRules, way: Regimen, facts: Facts, bag_ml: float) -> str:
+    """What is in the bag; a volume that is asked for with an undiluted way is a fluid too, and is tested as one."""
+    if not bag_ml:
+        return _NONE
+    fluids = (way.diluent, *rules.words("diluent", facts), _USUAL)
+    return next(one for one in fluids if one and one != _NONE)
 
 
 def _number(facts: Facts, key: str) -> float:
@@ -182,5 +188,7 @@ def _per_hour(per_minute: float) -> float:
     return per_minute * _MINUTE
 
 
+_NONE = "none"
+_USUAL = "nacl-0.9"
 _MINUTE = 60  # number: seconds in a minute, minutes in an hour
 _DIGITS = 9  # number: rounding of floating sums
