@@ -41,8 +41,12 @@ def test_a_test_dose_or_slow_start_is_never_more_than_the_dose() -> None:
 @pytest.mark.parametrize(
     ("product", "jurisdiction", "dose_mg"),
     [
-        ("ferric-carboxymaltose", "us", 750), ("ferric-carboxymaltose", "eu", 500),
-        ("ferric-carboxymaltose", "uk", 500), ("iron-sucrose", "us", 200), ("iron-sucrose", "eu", 200), ("ferric-gluconate", "us", 125),
+        ("ferric-carboxymaltose", "us", 750),
+        ("ferric-carboxymaltose", "eu", 500),
+        ("ferric-carboxymaltose", "uk", 500),
+        ("iron-sucrose", "us", 200),
+        ("iron-sucrose", "eu", 200),
+        ("ferric-gluconate", "us", 125),
         ("iron-dextran", "us", 100),
     ],
 )  # fmt: skip
@@ -92,3 +96,22 @@ def test_a_small_child_does_not_get_the_adult_course() -> None:
     assert made.proposals[0].total_dose_mg == 150
     assert {one.field for one in made.proposals[0].must_verify} >= {"course_below_35_kg_by_weight"}
     assert not made.proposals[0].release.releasable
+
+
+@pytest.mark.parametrize(("dose_mg", "visits", "doses"), [
+    (1000.0, 3, [335, 335, 330]), (45.0, 8, [10, 5, 5, 5, 5, 5, 5, 5]), (1003.0, 2, [500, 503]),
+])  # fmt: skip
+def test_a_dose_is_split_into_as_many_visits_as_were_asked_for(dose_mg, visits, doses) -> None:
+    """Ferric carboxymaltose is measured in steps of 0.1 mL, 5 mg."""
+    made = planned(
+        "ferric-carboxymaltose",
+        "eu",
+        dose_mg=dose_mg,
+        visits=visits,
+        wish=Wish(diluent_ml=2 if dose_mg < 100 else None),
+    )
+    assert [visit.dose_mg for visit in made.proposals[0].visits] == doses
+
+
+def test_more_visits_than_the_label_has_are_refused_even_for_a_dose_too_small_to_split() -> None:
+    assert planned("ferric-gluconate", dose_mg=7, visits=10).refusals[0].rule == "visits"

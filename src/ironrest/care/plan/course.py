@@ -120,10 +120,12 @@ def _down(dose_mg: float, step_mg: float) -> float:
 
 
 def _split(total_mg: float, count: int, step_mg: float) -> tuple[float, ...]:
-    """Equal doses that can be measured; the last one takes what is left."""
-    each = math.ceil(round(total_mg / count / step_mg, _DIGITS)) * step_mg
-    doses = [min(each, total_mg - each * at) for at in range(count)]
-    return tuple(round(dose, _DIGITS) for dose in doses if dose > 0)
+    """Doses as equal as can be measured; the last one takes what is left. Never fewer than asked for."""
+    each, more = divmod(math.floor(round(total_mg / step_mg, _DIGITS)), count)
+    if each == 0:
+        return (total_mg / count,) * count
+    doses = [(each + (at < more)) * step_mg for at in range(count - 1)]
+    return (*(round(dose, _DIGITS) for dose in doses), round(total_mg - sum(doses), _DIGITS))
 
 
 def _checked(
