@@ -10,8 +10,10 @@ import msgspec
 from ironrest.knowledge import files, schema
 from ironrest.knowledge import schema_products as sp
 from ironrest.knowledge.check import problems
+from ironrest.knowledge.clinic_infusion import Bedside, bedside_faults, with_bedside
 from ironrest.knowledge.clinic_plan import planning_faults, with_planning
 from ironrest.knowledge.compile import compile_nodes
+from ironrest.knowledge.signatures import signatures_of
 from ironrest.rules.tighten import holds_more_often
 from ironrest.values.errors import KnowledgeError, UserError
 
@@ -59,6 +61,7 @@ class ClinicFile(schema.Strict, frozen=True, kw_only=True):
     tighten: dict[str, Tightened] = msgspec.field(default_factory=dict)
     contraindication: dict[str, Contraindication] = msgspec.field(default_factory=dict)
     plan: Planning = msgspec.field(default_factory=Planning)
+    infusion: Bedside = msgspec.field(default_factory=Bedside)
 
 
 def with_clinic(knowledge: schema.Knowledge, path: str | None) -> tuple[schema.Knowledge, str | None]:
@@ -75,13 +78,14 @@ def with_clinic(knowledge: schema.Knowledge, path: str | None) -> tuple[schema.K
     if unknown:
         raise KnowledgeError(f"{Path(path).name} cannot be used:\n" + "\n".join(f"  - {one}" for one in unknown))
     changed = _applied(with_planning(knowledge, planning), own)
-    faults = [*_looser(knowledge, changed, own), *problems(changed)]
+    faults = [*_looser(knowledge, changed, own), *bedside_faults(knowledge, changed, own.infusion), *problems(changed)]
     if own.clinic.governing is not None and own.clinic.governing not in knowledge.guidelines:
         faults.append(f"governing: no guideline is called `{own.clinic.governing}`.")
     if faults:
         raise KnowledgeError(f"{Path(path).name} cannot be used:\n" + "\n".join(f"  - {one}" for one in faults))
     release = hashlib.sha256(knowledge.release.encode() + text).hexdigest()
-    return msgspec.structs.replace(changed, release=release), own.clinic.governing
+    signatures = signatures_of(release, files.FOLDER)
+    return msgspec.structs.replace(changed, release=release, signatures=signatures), own.clinic.governing
 
 
 _PLANNING = ("formulary", "currency", "price", "off_label", "verified", "limit")
@@ -98,6 +102,7 @@ def _applied(knowledge: schema.Knowledge, own: ClinicFile) -> schema.Knowledge:
             else one
             for key, one in knowledge.alerts.items()
         },
+        infusion=with_bedside(knowledge.infusion, own.infusion),
         clearances=(*knowledge.clearances, *(_clearance(key, one) for key, one in own.contraindication.items())),
     )
     return msgspec.structs.replace(changed, nodes=compile_nodes(changed))

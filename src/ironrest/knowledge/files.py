@@ -12,6 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from ironrest.knowledge import schema
+from ironrest.knowledge.signatures import SIGNATURES
 from ironrest.values.errors import KnowledgeError
 
 Read = TypeVar("Read")
@@ -89,9 +90,11 @@ class InstrumentFile(schema.Strict, frozen=True, kw_only=True):
 
 
 def fingerprint(folder: Path) -> str:
-    """A hash over every knowledge file, names included: the knowledge release."""
+    """A hash over every knowledge file, names included: the knowledge release. Signatures of it are no part of it."""
     digest = hashlib.sha256()
     for path in sorted(p for p in folder.rglob("*") if p.suffix in (".toml", ".csv", ".md")):
+        if path.relative_to(folder).parts[0] == SIGNATURES:
+            continue
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
         digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()

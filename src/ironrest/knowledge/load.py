@@ -19,6 +19,7 @@ from ironrest.knowledge.products import resolved
 from ironrest.knowledge.reactions import read_reactions
 from ironrest.knowledge.schema_iron import IronProducts
 from ironrest.knowledge.schema_laws import Laws
+from ironrest.knowledge.signatures import signatures_of
 from ironrest.values.errors import KnowledgeError
 
 Entry = TypeVar("Entry")
@@ -31,13 +32,18 @@ def load(folder: Path = files.FOLDER) -> schema.Knowledge:
     store = _cache_file(release)
     kept = _from_cache(store)
     if kept is not None:
-        return kept
+        return _signed(kept, folder)
     knowledge = read(folder, release)
     found = problems(knowledge)
     if found:
         raise KnowledgeError("The knowledge files contradict themselves:\n" + "\n".join(f"  - {one}" for one in found))
     _to_cache(store, knowledge)
-    return knowledge
+    return _signed(knowledge, folder)
+
+
+def _signed(knowledge: schema.Knowledge, folder: Path) -> schema.Knowledge:
+    """Signatures are read each time: they come and go without a new release."""
+    return msgspec.structs.replace(knowledge, signatures=signatures_of(knowledge.release, folder))
 
 
 def read(folder: Path, release: str) -> schema.Knowledge:

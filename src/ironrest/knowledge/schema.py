@@ -15,6 +15,7 @@ from ironrest.knowledge.schema_instruments import Instrument
 from ironrest.knowledge.schema_iron import IronProduct
 from ironrest.knowledge.schema_laws import Laws
 from ironrest.knowledge.schema_reactions import Reactions
+from ironrest.knowledge.signatures import Signature
 from ironrest.rules.nodes import Condition
 
 __all__ = ["Citation", "Instrument", "Status", "Strict"]  # made elsewhere, and read from here too
@@ -301,3 +302,4 @@ class Knowledge(Strict, frozen=True, kw_only=True):
     laws: Laws
     nodes: dict[str, Condition]
     clinic: sp.ClinicPlan | None = None
+    signatures: tuple[Signature, ...] = ()

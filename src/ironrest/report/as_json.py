@@ -12,6 +12,7 @@ from ironrest.care.assess.words import short
 from ironrest.care.chart.person import Origin, Rejected, Value
 from ironrest.care.chart.readings import Reading
 from ironrest.knowledge.schema import Citation, Knowledge
+from ironrest.report.signed import signed_json
 from ironrest.values.dates import When, write_when
 from ironrest.values.interval import Interval
 
@@ -54,6 +55,7 @@ def assessment_json(assessment: Assessment, knowledge: Knowledge) -> Json:
         "guidelines": {key: writer.answer(one) for key, one in assessment.answers.items()},
         "parts_on": {key: list(criteria) for key, criteria in assessment.parts_on.items()},
         "knowledge_release": assessment.release,
+        "knowledge_signed_by": signed_json(knowledge),
     }
 
 

@@ -15,6 +15,7 @@ from ironrest.knowledge.products import limit_words
 from ironrest.knowledge.schema import Citation, Knowledge
 from ironrest.report.as_json import Json, refused_json, source_words_of
 from ironrest.report.plan_said import assumed_words, days, milligrams, step_words
+from ironrest.report.signed import signed_json
 from ironrest.report.words import clean
 from ironrest.values.dates import write_when
 
@@ -43,6 +44,7 @@ def plan_json(made: Plan, knowledge: Knowledge, *, on: date, person: PersonPlan 
         "notes": [clean(one) for one in a.notes] if a else [],
         "refused_input": [refused_json(one) for one in a.refused] if a else [],
         "knowledge_release": made.release,
+        "knowledge_signed_by": signed_json(knowledge),
     }
 
 

@@ -17,6 +17,7 @@ from ironrest.report.plan_proposal import BOXED, tell_proposal
 from ironrest.report.plan_said import anaemia_statement, assumed_groups, iron_words, said
 from ironrest.report.plan_shapes import PlanTold, RefusalTold
 from ironrest.report.shapes import Statement
+from ironrest.report.signed import foot
 from ironrest.report.told import RELEASE
 from ironrest.report.words import clean, group, sentence, word
 
@@ -57,7 +58,7 @@ class _Teller:
             assumed=tuple(assumed_groups(made, person, self.knowledge)),
             record=tuple(self.record()),
             rests=_rests(cited),
-            footer=word("plan", "footer", release=made.release[:RELEASE], on=self.on.isoformat()),
+            footer=foot(word("plan", "footer", release=made.release[:RELEASE], on=self.on.isoformat()), self.knowledge),
             keys=tuple(dict.fromkeys(keys)),
         )
 

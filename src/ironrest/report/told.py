@@ -12,6 +12,7 @@ from ironrest.report.facts import FactRow, fact_row, gathered, place, unit_words
 from ironrest.report.headline import headline, possible_words, verdict_words
 from ironrest.report.near import near_statements
 from ironrest.report.shapes import Asks, Beside, Point, Statement, Told
+from ironrest.report.signed import foot
 from ironrest.report.trend import trends
 from ironrest.report.words import clean, word
 from ironrest.values.interval import exact
@@ -249,7 +250,7 @@ class _Teller:
 
     def footer(self) -> str:
         a = self.a
-        return word(
+        told = word(
             "sentence",
             "footer",
             release=a.release[:RELEASE],
@@ -258,6 +259,7 @@ class _Teller:
             guideline=a.answer.title,
             assume=word("assume", "on" if a.assume else "off"),
         )
+        return foot(told, self.knowledge)
 
 
 def _cited(citation: Citation) -> tuple[str, str, str]:
