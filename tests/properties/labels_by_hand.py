@@ -56,6 +56,8 @@ def _course(one: Proposal, body: Body, before: Before) -> Iterator[str]:
     yield from _sins({"age": body.age >= least_age[one.product] - 1e-9})
     if one.product == FCM and not eu:
         yield from _sins({"1,500 mg a course": total <= 1500, "two visits": many <= 2})
+    if one.product == FCM and eu:
+        yield from _sins({"2,000 mg a course, the largest need of the table": total <= 2000})
     if one.product == FCM and eu and body.kg < 35:
         yield from _sins({"500 mg below 35 kg": total <= 500, "15 mg/kg below 35 kg": total <= 15 * body.kg})
     if one.product == FDI and not eu:

@@ -91,7 +91,7 @@ def off_label(tmp_path_factory):
     return under_clinic(tmp_path_factory.mktemp("clinic"), OFF_LABEL)
 
 
-@settings(max_examples=500)
+@settings(max_examples=300)
 @given(facts=people(), request=REQUESTS, before=BEFORE, cleared=CLEARED, approved=st.booleans())
 def test_no_proposal_passes_a_limit_of_its_label(off_label, facts, request, before, cleared, approved) -> None:
     knowledge = off_label if approved else KNOWLEDGE
@@ -125,7 +125,7 @@ def test_without_a_weight_nothing_is_planned_that_goes_by_weight(where, dose, wi
 FORGET = ("weight", "age_years", "on_dialysis", "pregnant", "gestation_weeks", *FLAGS[:6])
 
 
-@settings(max_examples=250)
+@settings(max_examples=150)
 @given(facts=people(), request=REQUESTS, before=BEFORE, fact=st.sampled_from(FORGET), wide=st.booleans())
 def test_knowing_less_never_turns_a_refusal_into_a_proposal(facts, request, before, fact, wide) -> None:
     """All facts but those of the phosphate gate, whose warning when nothing is known is a decision of its own."""

@@ -133,7 +133,7 @@ def test_an_added_limit_makes_the_plan_stricter(tmp_path) -> None:
     ]
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     kind=st.sampled_from(["dose_max_mg", "dose_max_mg_per_kg", "minutes_min", "observe_min", "gap_min_d", "age_min_y",
                           "course_max_mg", "visits_max", "diluent_max_ml", "concentration_min", "rate_max_mg_per_min",
