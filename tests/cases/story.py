@@ -53,6 +53,8 @@ class Expect(_Strict):
     #: Exactly these verdicts; `possible_contains`: at least these.
     possible: frozenset[str] | None = None
     possible_contains: frozenset[str] = frozenset()
+    #: None of these may be the definite answer; what a broken safety law leaves behind.
+    never: frozenset[str] = frozenset()
     rls: str | None = None
     indication: str | None = None
     iv_clearance: str | None = None

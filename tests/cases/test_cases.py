@@ -30,6 +30,8 @@ def differences(expect: Expect, found: Json) -> Iterator[str]:
         wanted = getattr(expect, key)
         if wanted is not None and wanted != found[key]:
             yield f"{key} is {found[key]!r}, not {wanted!r}"
+    if found["verdict"] in expect.never:
+        yield f"verdict is {found['verdict']!r}, which it must never be"
     for key, there, exactly in _sets(found):
         wanted = getattr(expect, key)
         if wanted is not None and (wanted != there if exactly else not wanted <= there):

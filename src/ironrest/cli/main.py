@@ -1,4 +1,4 @@
-"""The command line. Exit codes: 0 an answer or a listed refusal for everybody; 2 unusable; 3 partial."""
+"""The command line. Exit codes: 0 answered (or refused and listed); 1 a law failed; 2 unusable; 3 partial."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ironrest import __version__
 from ironrest.cli.sheet_options import add_sheets
 from ironrest.values.errors import IronrestError, KnowledgeError, UserError
 
-USABLE, UNUSABLE, PARTIAL = 0, 2, 3
+USABLE, FAILED, UNUSABLE, PARTIAL = 0, 1, 2, 3
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -55,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
     _records(commands.add_parser("records", help="look at a source of records: what is read of it, and what not"))
     _infusion(commands.add_parser("infusion", help="the record of one infusion, from its events"))
     _react(commands.add_parser("react", help="a reaction to an infusion: what to do first, and everything after it"))
+    _prove(commands.add_parser("prove", help="prove the safety laws of the rules for every possible patient"))
     _listing(commands.add_parser("facts", help="list the data dictionary"), "facts", "NAME")
     _listing(commands.add_parser("sources", help="list the sources"), "sources", "KEY")
     return top
@@ -230,6 +231,22 @@ def _rules(sub: argparse.ArgumentParser) -> None:
     check = actions.add_parser("check", help="check the knowledge files and the clinic's file")
     check.add_argument("--clinic", default=None, metavar="FILE")
     check.set_defaults(command=_later("ironrest.cli.rules", "check_rules"))
+
+
+def _prove(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--guideline", action="append", default=[], metavar="ID", help="only the laws of this guideline"
+    )  # fmt: skip
+    sub.add_argument("--law", default="", metavar="TEXT", help="only laws whose name holds this text")
+    sub.add_argument(
+        "--clinic", action="append", default=[], metavar="FILE",
+        help="prove of this clinic's file that it only tightens (the samples that ship are always proved)",
+    )  # fmt: skip
+    sub.add_argument("--smtlib", default=None, metavar="DIR", help="write every law there, for any other solver")
+    sub.add_argument("--no-cvc5", action="store_true", help="z3 alone, without the second solver")
+    sub.add_argument("--format", choices=("text", "json"), default="text")
+    sub.add_argument("--out", default=None, metavar="FILE", help="write there instead of to standard output")
+    sub.set_defaults(command=_later("ironrest.cli.prove", "run"))
 
 
 def _listing(sub: argparse.ArgumentParser, what: str, name: str) -> None:

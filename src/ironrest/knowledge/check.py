@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ironrest.knowledge import schema
+from ironrest.knowledge.check_laws import problems_of_laws
 from ironrest.knowledge.check_products import problems_of_products
 from ironrest.knowledge.check_reactions import problems_of_reactions
 from ironrest.knowledge.check_sections import citations_of_sections, problems_of_sections
@@ -31,6 +32,7 @@ def problems(knowledge: schema.Knowledge) -> list[str]:
         _doubts,
         problems_of_sections,
         problems_of_products,
+        problems_of_laws,
         problems_of_reactions,
         lambda known: problems_of_infusion(known.infusion),
     )

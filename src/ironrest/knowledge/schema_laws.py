@@ -45,3 +45,5 @@ class Laws(Strict, frozen=True, kw_only=True):
     ceiling: dict[str, Ceiling]
     exception: tuple[Meant, ...] = msgspec.field(default=())
     thresholds: dict[str, tuple[float, ...]]
+    #: Kinds of limit of which each limit must have a ceiling that says the same.
+    held: tuple[str, ...]

@@ -49,10 +49,15 @@ def _by_guideline(book: Rulebook, facts: Facts) -> dict[str, None]:
         applies = population.rule.test(facts)
         if applies is False:
             continue
-        found |= _capped(dict.fromkeys(possible(population.lines, facts)), book.caps, population.lifts, facts)
+        found |= population_indications(book, population, facts)
         if applies is True:
             break
     return found
+
+
+def population_indications(book: Rulebook, population: Population, facts: Facts) -> dict[str, None]:
+    """What is possible for somebody of this population, under the caps."""
+    return _capped(dict.fromkeys(possible(population.lines, facts)), book.caps, population.lifts, facts)
 
 
 def _capped(

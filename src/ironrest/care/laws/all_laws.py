@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from ironrest.care.laws.ceilings import ceiling_laws, possible_visit_laws
+from ironrest.care.laws.kleene import kleene_laws
 from ironrest.care.laws.law import Law
 from ironrest.care.laws.model import model_of
 from ironrest.care.laws.never import never_laws
@@ -15,17 +16,40 @@ from ironrest.care.laws.total import constant_laws, reachable_laws, total_laws
 from ironrest.knowledge.schema import Knowledge
 
 
-def all_laws(knowledge: Knowledge, *, on: date, clinics: Iterable[tuple[str, Knowledge]] = ()) -> Iterator[Law]:
-    """The laws of each guideline under the safety rules, of the criteria, of the labels, and of each clinic's file."""
-    for guideline in knowledge.guidelines:
+def all_laws(
+    knowledge: Knowledge,
+    *,
+    on: date,
+    clinics: Iterable[tuple[str, Knowledge]] = (),
+    guidelines: Sequence[str] = (),
+) -> Iterator[Law]:
+    """The laws of each guideline under the safety rules, of the criteria, of the labels, and of each clinic's file.
+
+    With `guidelines` only what is said of those.
+    """
+    for guideline in guidelines or knowledge.guidelines:
         yield from guideline_laws(knowledge, guideline, on)
+    if not guidelines:
+        yield from _shared_laws(knowledge, on)
+    for name, local in clinics:
+        yield from _clinic_laws(knowledge, local, name, on, guidelines)
+
+
+def _shared_laws(knowledge: Knowledge, on: date) -> Iterator[Law]:
+    """What no guideline has to itself."""
     yield from constant_laws(knowledge, model_of(knowledge, next(iter(knowledge.guidelines)), on=on))
     yield from ceiling_laws(knowledge)
     yield from possible_visit_laws(knowledge)
-    for name, local in clinics:
-        yield from tighter_laws(knowledge, local, name, on)
-        for guideline in local.guidelines:
-            yield from never_laws(local, guideline, model_of(local, guideline, on=on))
+    yield from kleene_laws(knowledge, on)
+
+
+def _clinic_laws(
+    knowledge: Knowledge, local: Knowledge, name: str, on: date, guidelines: Sequence[str]
+) -> Iterator[Law]:
+    yield from tighter_laws(knowledge, local, name, on, guidelines)
+    for guideline in guidelines or local.guidelines:
+        for law in never_laws(local, guideline, model_of(local, guideline, on=on)):
+            yield law._replace(about=f"{guideline}, {name}")
 
 
 def guideline_laws(knowledge: Knowledge, guideline: str, on: date) -> Iterator[Law]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ironrest.care.assess.answer import VERDICTS
 from ironrest.care.assess.rulebook import in_force
 from ironrest.care.assess.verdict import STRICTNESS, capped, verdict
+from ironrest.care.laws.evaluated import IRON, Evaluated
 from ironrest.knowledge.compile import line_key
 from ironrest.knowledge.schema import Cap, Fact, Knowledge, PopulationRules
 from ironrest.rules.nodes import refs_of
@@ -39,6 +40,8 @@ class Model(NamedTuple):
     iv: Possible
     oral: Possible
     verdicts: Possible
+    #: The same guideline as the evaluator reads it.
+    evaluated: Evaluated
 
 
 def model_of(knowledge: Knowledge, guideline: str, *, on: date, symbols: Symbols | None = None) -> Model:
@@ -55,7 +58,7 @@ def model_of(knowledge: Knowledge, guideline: str, *, on: date, symbols: Symbols
     iv, oral = (_clearance(knowledge, route, criteria) for route in ("iv", "oral"))
     return Model(
         symbols, criteria, populations, rls, indications, by_population, iv, oral,
-        _verdicts(rls, indications, iv, oral),
+        _verdicts(rls, indications, iv, oral), Evaluated(knowledge, guideline, on),
     )  # fmt: skip
 
 
@@ -202,4 +205,4 @@ def _verdicts(rls: Possible, indications: Possible, iv: Possible, oral: Possible
 
 def iron(names: Iterable[str]) -> list[str]:
     """Those among the verdicts or indications that propose iron into a vein."""
-    return [name for name in names if name in ("iv-iron", "either-route")]
+    return [name for name in names if name in IRON]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from ironrest.care.laws.law import Law
+from ironrest.care.laws.evaluated import IRON
+from ironrest.care.laws.law import Breaks, Law
 from ironrest.care.laws.model import Model, contraindications, iron
 from ironrest.knowledge.schema import Knowledge
+from ironrest.rules.evaluate import Facts
 from ironrest.rules.prove.compile import compile_truths
 from ironrest.rules.prove.logic import both, no, only, some
 
@@ -20,14 +23,30 @@ def never_laws(knowledge: Knowledge, guideline: str, model: Model) -> Iterator[L
         forbidden = compile_truths(knowledge.nodes[f"never:{key}"], model.symbols, {})
         yield Law(
             f"{entry.law}.{key}", f"Never intravenous iron: {entry.says}, true or unknown", guideline,
-            both(proposed, no(forbidden.false)), (model.symbols,),
+            both(proposed, no(forbidden.false)), (model.symbols,), breaks=_breaks(model, f"never:{key}"),
+            case=not_iron, guideline=guideline, source=entry.source.key,
         )  # fmt: skip
-    bars = [
-        model.criteria[name]
-        for effect in ("blocked", "deferred")
-        for name in contraindications(knowledge, "iv", effect)
-    ]
+    names = [name for effect in ("blocked", "deferred") for name in contraindications(knowledge, "iv", effect)]
+    bars = [model.criteria[name] for name in names]
     yield Law(
         "1.table", "Never intravenous iron while any contraindication of the rulebook is true or unknown", guideline,
         both(proposed, some(no(bar.false) for bar in bars)), (model.symbols,),
+        breaks=lambda people: (
+            model.evaluated.proposes(people[0])
+            and any(model.evaluated.criterion(name, people[0]) is not False for name in names)
+        ),
+        case=not_iron, guideline=guideline,
     )  # fmt: skip
+
+
+def not_iron(people: Sequence[Facts]) -> Mapping[str, Any]:
+    """What a golden case says of somebody who must not be proposed it."""
+    return {"never": sorted(IRON)}
+
+
+def _breaks(model: Model, node: str) -> Breaks:
+    def breaks(people: Sequence[Facts]) -> bool:
+        seen = model.evaluated
+        return seen.proposes(people[0]) and seen.rule(node, people[0]) is not False
+
+    return breaks

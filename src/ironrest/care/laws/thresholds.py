@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from ironrest.care.laws.law import Expect, Law
+from ironrest.care.laws.evaluated import Evaluated, exactly, wholly_known
+from ironrest.care.laws.law import Breaks, Expect, Law
 from ironrest.care.laws.model import Model, criteria_of, lines_of, model_of, symbols_of
 from ironrest.knowledge.schema import Knowledge
+from ironrest.rules.evaluate import Facts
 from ironrest.rules.prove.logic import both, differ, every, no, some
 from ironrest.rules.prove.symbols import Formula, Symbols, Truths
 from ironrest.rules.prove.twins import twin
@@ -30,8 +32,30 @@ def _point(knowledge: Knowledge, guideline: str, on: date, fact: str, number: fl
     apart = every(_differ(at, other) for other in models)
     return Law(
         f"point.{fact}.{number:g}", f"At {fact} {number:g} the verdict is that of just below or just above", guideline,
-        both(placed, apart), (at.symbols, below, above),
+        both(placed, apart), (at.symbols, below, above), breaks=_parts(at, fact, number, frozenset(at.symbols.seen())),
+        case=lambda people: {"never": list(at.evaluated.outcome(people[0]).verdicts)}, guideline=guideline,
     )  # fmt: skip
+
+
+def _parts(at: Model, fact: str, number: float, reads: frozenset[str]) -> Breaks:
+    def breaks(people: Sequence[Facts]) -> bool:
+        here, under, over = (at.evaluated.outcome(one).verdicts for one in people)
+        return wholly_known(people[0], reads) and beside(people, fact, number) and here not in (under, over)
+
+    return breaks
+
+
+def beside(people: Sequence[Facts], fact: str, at: float) -> bool:
+    """The first has the number exactly, the second a little less, the third a little more; else they are alike."""
+    here, under, over = (exactly(fact, one) for one in people)
+    alike = all({**one, fact: None} == {**people[0], fact: None} for one in people)
+    if here is None or under is None or over is None or not alike:
+        return False
+    return here == at and at - _NEAR < under < at < over < at + _NEAR
+
+
+#: As near as the solver is asked to look; a threshold of the rules has fewer decimals.
+_NEAR = 1e-6  # number: see rules.prove.symbols
 
 
 def _differ(one: Model, other: Model) -> Formula:
@@ -61,7 +85,18 @@ def _overlap(knowledge: Knowledge, guideline: str, on: date, fact: str, number: 
     return Law(
         f"overlap.{fact}.{number:g}", f"At {fact} {number:g} no two lines hold that part there", guideline,
         both(every(sides), some(pairs)), (at, below, above), expect,
+        breaks=_overlaps(Evaluated(knowledge, guideline, on), fact, number) if expect == "unsat" else None,
+        guideline=guideline,
     )  # fmt: skip
+
+
+def _overlaps(seen: Evaluated, fact: str, number: float) -> Breaks:
+    def breaks(people: Sequence[Facts]) -> bool:
+        lines = [line.test for one in seen.book.populations for line in one.lines[:-1]]
+        here, under, over = ({at for at, test in enumerate(lines) if test(one) is True} for one in people)
+        return beside(people, fact, number) and bool(here & under - over) and bool(here & over - under)
+
+    return breaks
 
 
 def _lines(knowledge: Knowledge, guideline: str, on: date, symbols: Symbols) -> list[Truths]:
@@ -89,7 +124,18 @@ def lower_ferritin_laws(knowledge: Knowledge, guideline: str, on: date) -> Itera
             f"A lower ferritin never turns some iron into none ({entry.population})",
             guideline, every([falls, given, sure, only_none]), (high.symbols, low_person),
             "sat" if where in meant else "unsat",
+            breaks=None if where in meant else _turns(high, entry.population), guideline=guideline,
         )  # fmt: skip
+
+
+def _turns(model: Model, population: str) -> Breaks:
+    def breaks(people: Sequence[Facts]) -> bool:
+        higher, lower = (exactly("ferritin", one) for one in people)
+        falls = higher is not None and lower is not None and lower < higher
+        given, none = (model.evaluated.indications(population, one) for one in people)
+        return falls and bool(given & set(_IRON)) and "no-iron" not in given and none == {"no-iron"}
+
+    return breaks
 
 
 #: Indications that give some iron, or leave it to a specialist to.

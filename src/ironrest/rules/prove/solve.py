@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 import z3
 
 from ironrest.rules.prove.symbols import Formula
+from ironrest.values.errors import UserError
 
 Result = Literal["unsat", "sat", "unknown"]
 #: Seconds since some start; the caller brings it, because nothing in here reads a clock.
@@ -30,19 +31,22 @@ def ask(
     broken: Formula,
     *,
     clock: Clock,
-    smallest: Sequence[Formula] = (),
+    smallest: Sequence[Formula] | None = None,
     second: bool = True,
 ) -> Asked:
-    """Whether `broken` can be true. unsat by both is a proof; in a model as few of `smallest` hold as can be."""
-    solver = z3.Solver()
+    """Whether `broken` can be true. unsat by both is a proof; in a model as few of `smallest` hold as can be.
+
+    Without `smallest` no model is looked for.
+    """
+    solver = z3.SimpleSolver()  # forty times quicker here than the solver that tries tactics first
     solver.add(*assumed, broken)
+    text = "(set-logic ALL)\n" + solver.to_smt2()  # before the check, which rewrites it to thirty times the length
     started = clock()
     result = str(solver.check())
     between = clock()
-    text = "(set-logic ALL)\n" + solver.to_smt2()
     other = cvc5_check(text) if second else None
     ended = clock()
-    model = _small_model(assumed, broken, smallest) if result == "sat" else None
+    model = _small_model(assumed, broken, smallest) if result == "sat" and smallest is not None else None
     return Asked(result, other, between - started, ended - between, text, model)  # type: ignore[arg-type]
 
 
@@ -58,8 +62,12 @@ def _small_model(assumed: Sequence[Formula], broken: Formula, smallest: Sequence
 
 def cvc5_check(smtlib: str) -> Result:
     """cvc5's answer to the text that z3 wrote."""
-    import cvc5
-
+    try:
+        import cvc5
+    except ImportError:  # pragma: no cover - z3 without cvc5
+        raise UserError(
+            "cvc5 is not installed: pip install 'ironrest[proof]', or ask z3 alone with --no-cvc5."
+        ) from None
     solver = cvc5.Solver()
     parser = cvc5.InputParser(solver)
     parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, smtlib, "law")

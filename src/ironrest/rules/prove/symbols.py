@@ -5,12 +5,14 @@ The formulas follow values.interval and rules.evaluate line by line; a test hold
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ironrest.values.errors import UserError
+from ironrest.values.interval import Interval
 
 try:
     import z3
@@ -132,6 +134,16 @@ class Symbols:
         known, at = self.word(fact)
         return z3.And(known, at == kind.words.index(word))
 
+    def may_be(self, fact: str, value: Interval | bool | str) -> Formula:
+        """The value fits what is known: the yes or no, the word, or some number of the interval."""
+        if isinstance(value, bool):
+            flag = self.flag(fact)
+            return z3.Not(flag.false if value else flag.true)
+        known = self.word(fact)[0] if isinstance(value, str) else self.span(fact).known
+        if isinstance(value, str):
+            return z3.Or(z3.Not(known), self.is_word(fact, value))
+        return z3.Or(z3.Not(known), _touches(self.span(fact), value))
+
     def lower_than(self, fact: str, other: Symbols) -> Formula:
         return self.span(fact).high < other.span(fact).low
 
@@ -149,6 +161,10 @@ class Symbols:
         """Facts that any formula has asked for."""
         return (*self._spans, *self._flags, *self._words)
 
+    def asked_for(self) -> tuple[dict[str, Span], dict[str, Truths], dict[str, tuple[Formula, Formula]]]:
+        """The variables of those facts: numbers, yes/no, words."""
+        return self._spans, self._flags, self._words
+
     def _name(self, fact: str) -> str:
         return f"{self.own.get(fact, self.prefix)}{fact}"
 
@@ -157,6 +173,18 @@ class Symbols:
 
     def _real(self, fact: str, part: str) -> Formula:
         return z3.Real(f"{self._name(fact)}.{part}")
+
+
+def _touches(span: Span, other: Interval) -> Formula:
+    """They have a number in common."""
+    parts: list[Formula] = []
+    if math.isfinite(other.low):
+        low = rational(other.low)
+        parts.append(z3.Or(span.high > low, z3.And(span.high == low, span.high_closed) if other.low_closed else False))
+    if math.isfinite(other.high):
+        high = rational(other.high)
+        parts.append(z3.Or(span.low < high, z3.And(span.low == high, span.low_closed) if other.high_closed else False))
+    return z3.And(parts) if parts else z3.BoolVal(True)
 
 
 #: How near "just below" is. Every threshold is a number with far fewer decimals.
