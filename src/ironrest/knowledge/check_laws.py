@@ -34,7 +34,9 @@ def _without_ceiling(knowledge: Knowledge) -> Iterator[str]:
         for where, label in product.jurisdiction.items():
             for key, limit in label.limit.items():
                 text = rule_text(limit, knowledge.plan.kind[limit.kind])
-                if limit.kind in knowledge.laws.held and (product.id, where, text) not in said:
+                # A clinic's own limit, or one that its pharmacist has read, is not ours to say a second time.
+                ours = limit.kind in knowledge.laws.held and not limit.released
+                if ours and (product.id, where, text) not in said:
                     yield (
                         f"limit {product.id}:{where}:{key}: no ceiling in laws.toml keeps `{text}`. "
                         "Write one with its source, so that the limit cannot change unseen."
