@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from ironrest import __version__
+from ironrest.cli.release_options import add_recall, add_releases
 from ironrest.cli.sheet_options import add_sheets
 from ironrest.values.errors import IronrestError, KnowledgeError, UserError
 
@@ -52,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
         commands.add_parser("sheet", help="a plan on paper: order, labels, day list, downtime"), _sources, _later
     )
     _rules(commands.add_parser("rules", help="list, show and check the rules"))
+    add_recall(commands.add_parser("recall", help="which kept answers a criterion of a release touched"), _later)
     _records(commands.add_parser("records", help="look at a source of records: what is read of it, and what not"))
     _infusion(commands.add_parser("infusion", help="the record of one infusion, from its events"))
     _react(commands.add_parser("react", help="a reaction to an infusion: what to do first, and everything after it"))
@@ -231,6 +233,7 @@ def _rules(sub: argparse.ArgumentParser) -> None:
     check = actions.add_parser("check", help="check the knowledge files and the clinic's file")
     check.add_argument("--clinic", default=None, metavar="FILE")
     check.set_defaults(command=_later("ironrest.cli.rules", "check_rules"))
+    add_releases(actions, _later)
 
 
 def _prove(sub: argparse.ArgumentParser) -> None:

@@ -14,6 +14,7 @@ from ironrest.knowledge.clinic import with_clinic
 from ironrest.knowledge.compile import base_id
 from ironrest.knowledge.load import load
 from ironrest.knowledge.schema import Knowledge
+from ironrest.report.signed import signed_words
 from ironrest.rules.nodes import refs_of
 from ironrest.values.errors import UserError
 
@@ -53,6 +54,7 @@ def check_rules(arguments: argparse.Namespace) -> int:
     statuses = [citation.status for _, citation in citations(knowledge)]
     counts = ", ".join(f"{statuses.count(one)} {one}" for one in ("verified", "secondary", "unverified"))
     print(f"Knowledge release {knowledge.release}")
+    print(signed_words(knowledge))
     print(f"{len(knowledge.facts)} facts, {len(knowledge.criteria)} criteria, {len(knowledge.guidelines)} guidelines,")
     print(f"{len(knowledge.codes)} codes, {len(knowledge.sources)} sources; citations: {counts}. No fault found.")
     return USABLE

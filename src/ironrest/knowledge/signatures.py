@@ -116,6 +116,8 @@ def public_of(key: bytes) -> str:
 
 
 def _state(found: SignatureFile) -> Literal["valid", "false", "unchecked"]:
+    if not (found.name.isprintable() and found.role.isprintable() and found.release.isprintable()):
+        return "false"  # a line break would let one part flow into another
     try:
         from cryptography.exceptions import InvalidSignature
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -135,6 +137,20 @@ def _message(release: str, name: str, role: str, on: datetime.date) -> bytes:
     return "\n".join(("ironrest knowledge release", release, name, role, on.isoformat(), "")).encode()
 
 
+def needs_passphrase(key: bytes) -> bool:
+    """Whether the private key is encrypted."""
+    serialization = _library()
+    for read in (serialization.load_pem_private_key, serialization.load_ssh_private_key):
+        try:
+            read(key, None)
+        except TypeError:
+            return True
+        except ValueError:
+            continue
+        return False
+    return False
+
+
 def _private(key: bytes, password: bytes | None) -> Ed25519PrivateKey:
     serialization = _library()
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -142,9 +158,7 @@ def _private(key: bytes, password: bytes | None) -> Ed25519PrivateKey:
     for read in (serialization.load_pem_private_key, serialization.load_ssh_private_key):
         try:
             found = read(key, password)
-        except TypeError:
-            raise UserError("The key has a passphrase: it is asked for at the terminal.") from None
-        except ValueError:
+        except (TypeError, ValueError):
             continue
         if isinstance(found, Ed25519PrivateKey):
             return found

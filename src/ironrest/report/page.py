@@ -15,6 +15,7 @@ from ironrest.care.assess.answer import Assessment
 from ironrest.knowledge.schema import Knowledge
 from ironrest.report.batch_page import BatchShown
 from ironrest.report.shapes import Told
+from ironrest.report.signed import signed_words
 from ironrest.report.sources import cited_sources
 from ironrest.report.told import tell
 from ironrest.report.words import group, sentence, word
@@ -30,6 +31,7 @@ def assessment_page(assessments: Sequence[Assessment], knowledge: Knowledge, *, 
         .render(
             people=people,
             batch=batch,
+            signed=signed_words(knowledge),
             title=batch.title if batch else _title(people),
             css=Markup(css),
             policy=policy(css),

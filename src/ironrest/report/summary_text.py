@@ -8,6 +8,7 @@ from textwrap import fill
 import msgspec
 
 from ironrest.knowledge.schema import Knowledge
+from ironrest.report.signed import signed_words
 from ironrest.report.summary import CLEARANCES, INDICATIONS, Summary, in_order, verdicts_in_order
 from ironrest.report.words import word
 
@@ -75,7 +76,7 @@ def summary_text(summary: Summary, knowledge: Knowledge, *, taken: int, unfinish
     lines = [equation(summary, taken, unfinished), *remarks(summary)]
     blocks = ["\n".join(_wrapped(head, 0, width)), "\n".join(_wrapped(lines, 2, width))]
     blocks += [table_text(one, width) for one in sections(summary, knowledge)]
-    blocks.append("\n".join(_wrapped([word("sentence", "closing")], 0, width)))
+    blocks.append("\n".join(_wrapped([signed_words(knowledge), word("sentence", "closing")], 0, width)))
     return "\n\n".join(blocks) + "\n"
 
 
