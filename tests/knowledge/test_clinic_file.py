@@ -92,3 +92,66 @@ def test_what_the_file_may_not_hold_is_refused(tmp_path, text) -> None:
 def test_a_file_that_is_not_there_is_said_to_be_so(tmp_path) -> None:
     with pytest.raises(UserError, match="cannot be read"):
         with_clinic(load(), str(tmp_path / "none.toml"))
+
+
+def bedside(section: str, line: str) -> str:
+    return f"[infusion.{section}]\n{line}\n{SOURCE}"
+
+
+PRESSURE = "systolic_mmhg > 90 and systolic_mmhg < 180 and diastolic_mmhg >= 50 and diastolic_mmhg < 110"
+
+
+@pytest.mark.parametrize(
+    ("section", "line"),
+    [
+        ("guard.temperature", 'when = "temperature_c >= 35 and temperature_c < 37.5"'),
+        ("guard.blood-pressure", f'when = "{PRESSURE.replace("> 90", ">= 100")}"'),
+        ("guard.line-patent", 'when = "line_patent and two_identifiers"'),
+        ("limit.observation", "value = 45"),
+        ("limit.vitals_before", "value = 30"),
+        ("lapse.days", "value = 14"),
+        ("lapse.weight", "value = 3"),
+        ("vitals.after-15-min", "every_min = 10\ngrace_min = 2"),
+        ("vitals.end", "every_min = 10"),
+    ],
+)
+def test_a_tighter_bedside_is_taken(tmp_path, section, line) -> None:
+    before = load().infusion
+    after = with_clinic(load(), clinic(tmp_path, bedside(section, line)))[0].infusion
+    assert after != before
+    group, _, name = section.partition(".")
+    changed = {
+        "guard": lambda rules: rules.guards[name].when, "limit": lambda rules: getattr(rules.limits, name, None),
+        "lapse": lambda rules: getattr(rules.lapse, name, None),
+        "vitals": lambda rules: next(one for one in rules.vitals if one.id == name),
+    }[group]  # fmt: skip
+    assert changed(after) != changed(before)
+
+
+@pytest.mark.parametrize(
+    ("section", "line"),
+    [
+        ("guard.temperature", 'when = "temperature_c >= 35 and temperature_c < 38.5"'),
+        ("guard.temperature", 'when = "temperature_c < 38"'),
+        ("guard.blood-pressure", f'when = "({PRESSURE}) or two_identifiers"'),
+        ("guard.blood-pressure", f'when = "{PRESSURE.replace("< 180", "<= 180")}"'),
+        ("guard.nowhere", 'when = "line_patent"'),
+        ("limit.observation", "value = 29"),
+        ("limit.observation", "value = inf"),
+        ("limit.vitals_before", "value = 61"),
+        ("limit.vitals_before", "value = nan"),
+        ("limit.future", "value = 1"),
+        ("limit.nowhere", "value = 1"),
+        ("lapse.days", "value = 29"),
+        ("lapse.fact", "value = 1"),
+        ("vitals.after-15-min", "every_min = 20"),
+        ("vitals.after-15-min", "every_min = 0"),
+        ("vitals.end", "every_min = inf"),
+        ("vitals.after-5-min", "grace_min = 4"),
+        ("vitals.after-5-min", "at_min = -1"),
+        ("vitals.nowhere", "at_min = 1"),
+    ],
+)
+def test_a_looser_bedside_is_refused_by_name(tmp_path, section, line) -> None:
+    with pytest.raises(KnowledgeError, match=section.replace(".", " ")):
+        with_clinic(load(), clinic(tmp_path, bedside(section, line)))

@@ -9,6 +9,7 @@ from pathlib import Path
 from ironrest.care.infusion.fold import fold
 from ironrest.care.infusion.moment import moment
 from ironrest.cli.out import Out
+from ironrest.knowledge.clinic import with_clinic
 from ironrest.knowledge.load import load
 from ironrest.records.infusion_events import read_event_file
 from ironrest.report.infusion_told import Replay
@@ -19,7 +20,7 @@ def replay(arguments: argparse.Namespace) -> int:
     """The command. Raises UserError when the command or the whole file is unusable."""
     now = _now(arguments.now)
     lines = read_event_file(Path(arguments.events))
-    knowledge = load()
+    knowledge, _ = with_clinic(load(), arguments.clinic)
     infusion = fold(lines.events, None, knowledge, now=now)
     told = Replay(infusion, moment(infusion, knowledge, now), lines.unread, knowledge, now is not None)
     with Out(arguments.out) as out:

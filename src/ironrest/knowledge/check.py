@@ -34,7 +34,7 @@ def problems(knowledge: schema.Knowledge) -> list[str]:
         problems_of_products,
         problems_of_laws,
         problems_of_reactions,
-        lambda known: problems_of_infusion(known.infusion),
+        lambda known: problems_of_infusion(known.infusion, known.facts),
     )
     return [sentence for check in checks for sentence in check(knowledge)]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from ironrest.knowledge import files
-from ironrest.knowledge.schema_infusion import GuardFile, InfusionRules, RecordLimitFile, VitalsFile
+from ironrest.knowledge.schema_infusion import GuardFile, InfusionRules, Lapse, RecordLimitFile, VitalsFile
 from ironrest.rules.parse import Kind, Vocabulary
 
 #: The units in which the program reckons, by the end of a name.
@@ -15,7 +15,7 @@ _LIMIT_UNITS = {"plan_adds_up": "%", "pump_differs": "mL", "wasted": "mL"}
 
 
 def read_infusion(folder: Path) -> InfusionRules:
-    """The three files of the folder."""
+    """The four files of the folder."""
     guards = files.read_toml(folder / "guards.toml", GuardFile)
     vitals = files.read_toml(folder / "vitals.toml", VitalsFile)
     limits = files.read_toml(folder / "limits.toml", RecordLimitFile)
@@ -26,6 +26,7 @@ def read_infusion(folder: Path) -> InfusionRules:
         not_a_monitor=vitals.not_a_monitor,
         vitals=vitals.sets,
         limits=limits.limit,
+        lapse=files.read_toml(folder / "lapse.toml", Lapse),
     )
 
 
@@ -40,8 +41,8 @@ def guard_vocabulary(rules: InfusionRules) -> Vocabulary:
     return Vocabulary(kinds)
 
 
-def problems_of_infusion(rules: InfusionRules) -> Iterator[str]:
-    """Every contradiction, as a sentence."""
+def problems_of_infusion(rules: InfusionRules, facts: Container[str]) -> Iterator[str]:
+    """Every contradiction, as a sentence. `facts` are those of the chart."""
     for key, fact in rules.facts.items():
         if (fact.kind == "number") != bool(fact.unit):
             yield f"bedside fact {key}: a number, and only a number, has a unit."
@@ -52,6 +53,14 @@ def problems_of_infusion(rules: InfusionRules) -> Iterator[str]:
         limit, unit = getattr(rules.limits, name), _LIMIT_UNITS.get(name, "min")
         if limit.unit != unit or limit.value < 0:
             yield f"infusion limit {name}: it is a number of `{unit}`, not below 0."
+    for name, limit, unit in (("days", rules.lapse.days, "d"), ("weight", rules.lapse.weight, "%")):
+        if limit.unit != unit or limit.value <= 0:
+            yield f"lapse {name}: it is a number of `{unit}`, above 0."
+    for key, lapsing in rules.lapse.fact.items():
+        if key not in facts:
+            yield f"lapse fact {key}: the chart has no such fact."
+        if (lapsing.when == "is-or-unknown") != (lapsing.value is not None):
+            yield f"lapse fact {key}: `is-or-unknown`, and only that, has a value."
     for one in rules.vitals:
         if min(one.at_min, one.every_min, one.early_min, one.grace_min) < 0:
             yield f"vitals {one.id}: no time in it is below 0."

@@ -54,7 +54,7 @@ class VitalsSet(Strict, frozen=True, kw_only=True):
 
     id: str
     label: str
-    anchor: Literal["before", "running", "end", "observation-end"]
+    anchor: Literal["before", "running", "test-dose", "reaction", "end", "observation-end"]
     at_min: float = 0
     every_min: float = 0
     early_min: float = 0
@@ -69,10 +69,30 @@ class VitalsFile(Strict, frozen=True, kw_only=True):
 
 
 class RecordLimit(Strict, frozen=True, kw_only=True):
+    """`tighter` is where a clinic may move it; empty: not at all."""
+
     label: str
     value: float
     unit: str
+    tighter: Literal["lower", "higher", ""] = ""
     source: Citation
+
+
+class LapsingFact(Strict, frozen=True, kw_only=True):
+    """An answer of the chart that makes a signed plan lapse: `value` itself, or any other than when it was signed."""
+
+    when: Literal["is-or-unknown", "changed"]
+    value: bool | None = None
+    says: str
+    source: Citation
+
+
+class Lapse(Strict, frozen=True, kw_only=True):
+    """When a signed plan lapses. Facts are those of the chart."""
+
+    days: RecordLimit
+    weight: RecordLimit
+    fact: dict[str, LapsingFact]
 
 
 class LimitsOfTheRecord(Strict, frozen=True, kw_only=True):
@@ -101,3 +121,4 @@ class InfusionRules(Strict, frozen=True, kw_only=True):
     not_a_monitor: Sentence
     vitals: tuple[VitalsSet, ...]
     limits: LimitsOfTheRecord
+    lapse: Lapse

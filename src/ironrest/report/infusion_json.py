@@ -12,8 +12,9 @@ from ironrest.care.infusion.fold import Deviation, Row
 from ironrest.care.infusion.guards import Failing
 from ironrest.care.infusion.moment import Dose
 from ironrest.care.infusion.vitals import VitalsDue
-from ironrest.knowledge.schema_base import Citation
 from ironrest.report.as_json import Json, encode, json_value
+from ironrest.report.infusion_reaction import citation as _citation
+from ironrest.report.infusion_reaction import history_document, reaction_document
 from ironrest.report.infusion_told import Replay
 from ironrest.report.words import word
 from ironrest.rules.evaluate import Value
@@ -55,6 +56,8 @@ def document(replay: Replay) -> Json:
             for one in infusion.refused
         ],
         "reactions": [{"event": one.event, "at": _time(one.at), "signs": list(one.signs)} for one in course.reactions],
+        "reaction_now": reaction_document(now.reaction),
+        "reaction_history": history_document(now.history),
         "signs_now": list(course.signs),
         "next": [{"type": one.event, "failing": [_failing(each) for each in one.failing]} for one in now.next],
         "timeline": [_row(one) for one in infusion.timeline],
@@ -144,10 +147,6 @@ def _event(event: Event) -> Json:
         "reason": event.reason or None,
         "authoriser": event.authoriser or None,
     }
-
-
-def _citation(source: Citation) -> Json:
-    return {"key": source.key, "place": source.place, "status": source.status, "mark": source.mark or None}
 
 
 def _span(value: Interval | None) -> Json | None:

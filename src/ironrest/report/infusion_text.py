@@ -19,6 +19,7 @@ def infusion_text(replay: Replay, *, width: int = 100) -> str:
         lay.block("state", [f"{told.state_word} ({told.state}). {told.as_of}", *map(amount, told.about)]),
         lay.block("dose", map(amount, told.dose)),
         lay.block("reactions", told.reactions),
+        lay.block("history", told.history),
         lay.block("doubts", told.doubts),
         lay.said("deviations", told.deviations),
         lay.block("vitals", map(due, told.vitals)),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
@@ -16,6 +16,10 @@ from ironrest.care.infusion.signed_plan import SignedPlan
 from ironrest.care.infusion.vitals import VitalsDue
 from ironrest.knowledge.schema import Knowledge
 from ironrest.report.facts import marked
+from ironrest.report.infusion_reaction import reaction_keys, tell_alarm, tell_history, tell_reaction
+from ironrest.report.infusion_words import event_word as _event
+from ironrest.report.infusion_words import number, time_words
+from ironrest.report.infusion_words import words as _w
 from ironrest.report.words import clean, sentence, word
 from ironrest.rules.evaluate import Value
 from ironrest.values.interval import Interval
@@ -85,6 +89,7 @@ class InfusionTold(msgspec.Struct, frozen=True):
     late: tuple[str, ...]
     corrections: tuple[str, ...]
     reactions: tuple[str, ...]
+    history: tuple[str, ...]
     next: tuple[Said, ...]
     timeline: tuple[Line, ...]
     keys: tuple[str, ...]
@@ -122,7 +127,8 @@ class _Teller:
             refused=tuple(self.refused()),
             late=tuple(self.late()),
             corrections=tuple(self.corrections()),
-            reactions=tuple(self.reactions()),
+            reactions=(*self.reactions(), *tell_reaction(self.moment.reaction, self.knowledge)),
+            history=tuple(tell_history(self.infusion.timeline, self.moment)),
             next=tuple(self.next()),
             timeline=tuple(self.line(one) for one in self.infusion.timeline),
             keys=self.keys(),
@@ -130,6 +136,7 @@ class _Teller:
         )
 
     def alerts(self) -> Iterator[str]:
+        yield from tell_alarm(self.moment)
         if self.unread:
             yield _w("unread_alert", count=len(self.unread))
         for one in self.moment.overdue:
@@ -142,11 +149,14 @@ class _Teller:
         plan = self.infusion.plan
         yield Amount(_w("plan_of"), plan_words(plan) if plan else _w("no_plan"), "")
         needed, ends = self.moment.observation_min, self.moment.observation_ends
-        if ends is None:
+        if ends is None and self.infusion.course.observed_from is not None:
+            yield Amount(_w("observation"), _w("observation_signs", minutes=number(longest(needed))), "")
+        elif ends is None:
             yield Amount(_w("observation"), _w("observation_none", minutes=number(needed.low)), "")
         else:
-            how = "observation_until" if needed.is_exact else "observation_open"
-            yield Amount(_w("observation"), _w(how, at=time_words(ends), minutes=number(needed.low)), "")
+            open_ended = "observation_longest" if math.isfinite(needed.high) else "observation_open"
+            how = "observation_until" if needed.is_exact else open_ended
+            yield Amount(_w("observation"), _w(how, at=time_words(ends), minutes=number(longest(needed))), "")
 
     def dose(self) -> Iterator[Amount]:
         dose, by = self.moment.dose, _w("by_rates")
@@ -285,12 +295,13 @@ class _Teller:
         found = [one.source.key for one in self.infusion.deviations if one.source]
         found += [one.set.source.key for one in self.moment.vitals]
         found += [failing.guard.source.key for one in self.moment.next for failing in one.failing]
+        found += [] if self.moment.reaction is None else reaction_keys(self.moment.reaction.reaction)
         return tuple(dict.fromkeys((*found, self.rules.limits.observation.source.key)))
 
 
-def time_words(at: datetime) -> str:
-    """As it was written, with its zone; seconds where there are any."""
-    return at.isoformat(" ", "seconds" if at.second else "minutes")
+def longest(needed: Interval) -> float:
+    """The end of the span; where it has none, the least."""
+    return needed.high if math.isfinite(needed.high) else needed.low
 
 
 def plan_words(plan: SignedPlan) -> str:
@@ -299,13 +310,6 @@ def plan_words(plan: SignedPlan) -> str:
         concentration=number(plan.concentration_mg_per_ml), by=clean(plan.signed_by) or _w("not_known"),
         lapses=time_words(plan.lapses_at),
     )  # fmt: skip
-
-
-def number(value: float) -> str:
-    """To a tenth, without an empty decimal."""
-    if value in (float("inf"), float("-inf")):
-        return _w("not_known")
-    return f"{value:,.1f}".removesuffix(".0")
 
 
 def span(value: Interval) -> str:
@@ -325,11 +329,3 @@ def _plain(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(_plain(one) for one in value)
     return clean(str(value))
-
-
-def _event(event: str) -> str:
-    return word("infusion_event", event)
-
-
-def _w(key: str, **filled: object) -> str:
-    return word("infusion", key, **filled)

@@ -26,6 +26,7 @@ from tests.care.infusion.visit import (
 )  # fmt: skip
 
 FALSE, UNKNOWN = Truth.FALSE, Truth.UNKNOWN
+FULL = VITALS | {"oxygen_saturation_percent": 98}
 
 #: Guard, the fields of plan, checks and vital signs that are changed (None: not said), and the truth that follows.
 BEFORE_THE_START: list[tuple[str, dict[str, Any], Truth]] = [
@@ -90,6 +91,20 @@ def started(rate: float, *more: Any) -> Infusion:
     return folded([*until("vitals"), event("started", 15, {"rate_ml_per_h": rate}), *more])
 
 
+def minor(noted: float, vitals: float | None, *, gone: bool = True, swept: bool | None = True) -> list[Any]:
+    """A flush; nothing else; normal vital signs; gone five minutes later."""
+    found = [event("reaction-noted", noted, {"signs": ["flushing"], "infusion_stopped": True})]
+    bare = {name: value for name, value in FULL.items() if name != "diastolic_mmhg"}
+    found += [event("vitals", noted + 1, bare)]
+    found += [event("vitals", vitals, FULL)] if vitals is not None else []
+    found += [event("sign-gone", noted + 5, {"sign": "flushing"})] if gone else []
+    return [*found, event("signs-checked", noted + 6, {"no_other_signs": swept, "adrenaline_doses": 0})]
+
+
+def restarted(*more: Any) -> Infusion:
+    return started(1000, *minor(18, 24), event("restarted", 33, {"rate_ml_per_h": 500}), *more)
+
+
 @pytest.mark.parametrize(
     ("guard", "kind", "infusion", "truth"),
     [
@@ -107,17 +122,27 @@ def started(rate: float, *more: Any) -> Infusion:
         (
             "restart-slower", "restarted",
             started(
-                1000, event("reaction-noted", 18, {"infusion_stopped": True}), event("vitals", 24, VITALS),
-                event("restarted", 25, {"rate_ml_per_h": 501}),  # half of 1,000 (BLOODP1)
+                1000, *minor(18, 24), event("restarted", 33, {"rate_ml_per_h": 501}),  # half of 1,000 (BLOODP1)
             ), FALSE,
         ),
         (
             "blood-pressure", "restarted",  # taken before the reaction, it does not count after it
             started(
-                1000, event("reaction-noted", 18, {"infusion_stopped": True}),
-                event("restarted", 25, {"rate_ml_per_h": 500}),
+                1000, *minor(18, None), event("restarted", 33, {"rate_ml_per_h": 500}),
             ), UNKNOWN,
         ),
+        ("restart-slower", "resumed",
+         restarted(event("paused", 35), event("resumed", 36, {"rate_ml_per_h": 501})), FALSE),
+        ("restart-slower", "rate-changed", restarted(event("rate-changed", 36, {"rate_ml_per_h": 501})), FALSE),
+        ("restart-waited", "restarted", started(1000, *minor(18, 24), event("restarted", 32.9, {"rate_ml_per_h": 500})),
+         FALSE),
+        ("restart-allowed", "restarted",
+         started(1000, *minor(18, 24), event("adrenaline-given", 25), event("restarted", 33, {"rate_ml_per_h": 500})),
+         FALSE),
+        ("restart-allowed", "restarted",
+         started(1000, *minor(18, 24, gone=False), event("restarted", 33, {"rate_ml_per_h": 500})), FALSE),
+        ("restart-allowed", "restarted",
+         started(1000, *minor(18, 24, swept=None), event("restarted", 33, {"rate_ml_per_h": 500})), UNKNOWN),
         (
             "observed", "discharged",
             folded([*until("observation-started"), event("discharged", 61.9, LEAVING)]), FALSE,
@@ -150,6 +175,7 @@ def test_a_guard_later_on_that_has_not_passed_is_a_deviation(
 def test_every_guard_has_a_case_here() -> None:
     """`line-patent` and the like stand in the second table."""
     later = {"rate", "line-patent", "site-with-vitals", "restart-slower", "observed", "vitals-at-baseline"}
+    later |= {"restart-allowed", "restart-waited", "signs-gone"}
     later |= {"site-clean", "red-flags-understood", "contact-given"}
     assert {guard for guard, _, _ in BEFORE_THE_START} | later == set(KNOWLEDGE.infusion.guards)
 
@@ -179,13 +205,31 @@ def test_old_vital_signs_do_not_count_before_the_start() -> None:
 
 
 def test_after_a_reaction_somebody_has_to_say_how_long_to_observe() -> None:
-    events = [*until("started"), event("reaction-noted", 20, {"infusion_stopped": True}), event("stopped", 21)]
+    events = [*until("started"), *minor(14, 16), event("stopped", 21)]
     unsaid = folded([*events, event("observation-started", 22), event("discharged", 400, LEAVING)])
     said = folded([*events, event("observation-started", 22, {"minutes": 120}), event("discharged", 142, LEAVING)])
     short = folded([*events, event("observation-started", 22, {"minutes": 120}), event("discharged", 141, LEAVING)])
     assert truths(unsaid, "discharged") == {"observed": UNKNOWN}
     assert truths(said, "discharged") == {}
     assert truths(short, "discharged") == {"observed": FALSE}
+
+
+def test_nobody_leaves_with_a_sign_and_its_observation_has_not_begun() -> None:
+    events = [*until("started"), *minor(14, 16, gone=False), event("stopped", 21)]
+    events += [event("observation-started", 22, {"minutes": 30}), event("discharged", 100, LEAVING)]
+    assert truths(folded(events), "discharged") == {"observed": UNKNOWN, "signs-gone": FALSE}
+    gone = event("sign-gone", 71, {"sign": "flushing"})
+    assert truths(folded([*events, gone]), "discharged") == {"observed": FALSE}
+    assert truths(folded([*events, msgspec.structs.replace(gone, occurred_at=at(70))]), "discharged") == {}
+
+
+def test_after_a_reaction_that_is_not_settled_an_order_is_not_known_to_be_long_enough() -> None:
+    """12 hours are the longest time after anaphylaxis (RCUK21); who looked for nothing cannot exclude it."""
+    events = [*until("started"), *minor(14, None, swept=None), event("stopped", 21)]
+    leave = {minute: [*events, event("observation-started", 22, {"minutes": 120}), event("discharged", minute, LEAVING)]
+             for minute in (141, 142, 741, 742)}  # fmt: skip
+    found = {minute: truths(folded(one), "discharged").get("observed") for minute, one in leave.items()}
+    assert found == {141: FALSE, 142: UNKNOWN, 741: UNKNOWN, 742: None}
 
 
 def test_an_order_never_shortens_the_observation_of_the_label() -> None:

@@ -11,12 +11,14 @@ from ironrest.care.infusion import payloads as p
 from ironrest.care.infusion.event import Event
 from ironrest.care.infusion.pump import Pump, pumped
 from ironrest.care.infusion.signed_plan import SignedPlan
+from ironrest.care.infusion.signs_told import Told, told_by
 from ironrest.care.infusion.states import FIRST, State, after, out_of_place
 from ironrest.values.interval import Interval, exact
 
 _BEFORE_A_LINE = ("unplanned", "planned", "checked", "line-failed")
-_UNDER_WAY = ("running", "paused", "restarted")
+_UNDER_WAY = ("running", "paused", "restarted", "restart-paused")
 _ENDS = ("completed", "stopped")
+_IRON = ("test-dose", "observing-test-dose", *_UNDER_WAY)
 
 
 class TestDose(NamedTuple):
@@ -48,7 +50,9 @@ class Run(NamedTuple):
 
 
 class Course(msgspec.Struct, frozen=True):
-    """The infusion so far."""
+    """The infusion so far. `waits` are the times after a test dose, `attended` those after a reaction was noted;
+    `told` is everything that was said of signs, of adrenaline and of the rate before.
+    """
 
     state: State = FIRST
     plan: SignedPlan | None = None
@@ -68,6 +72,11 @@ class Course(msgspec.Struct, frozen=True):
     rate_before_reaction_ml_per_h: float | None = None
     reactions: tuple[Reaction, ...] = ()
     signs: tuple[str, ...] = ()
+    told: tuple[Told, ...] = ()
+    iron_since: datetime | None = None
+    restarted_at: tuple[datetime, ...] = ()
+    waits: tuple[Run, ...] = ()
+    attended: tuple[Run, ...] = ()
     vitals: tuple[VitalsTaken, ...] = ()
     at: datetime | None = None
 
@@ -75,7 +84,9 @@ class Course(msgspec.Struct, frozen=True):
 def moved_on(course: Course, event: Event) -> Course:
     """The course after an event."""
     before = course.state
+    told = told_by(event, before, course.pump.moved(event.occurred_at).rate_ml_per_h)
     course = _said(course, event)
+    course = course if told is None else msgspec.structs.replace(course, told=(*course.told, told))
     state = after(before, event.type)
     course = msgspec.structs.replace(course, state=state, pump=pumped(course.pump, event, before), at=event.occurred_at)
     return _ran(course, event, before)
@@ -125,6 +136,15 @@ def _ran(course: Course, event: Event, before: State) -> Course:
         course = change(course, runs=(*course.runs[:-1], Run(course.runs[-1].since, at)))
     if event.type == "test-dose-started":
         course = change(course, test_dose=course.test_dose._replace(begun=True))
+    if state in _IRON and course.iron_since is None:
+        course = change(course, iron_since=at)
+    if state == "restarted" and before not in ("restarted", "restart-paused"):
+        course = change(course, restarted_at=(*course.restarted_at, at))
+    course = change(
+        course,
+        waits=_stretch(course.waits, state == "observing-test-dose", at),
+        attended=_stretch(course.attended, state == "reaction" or (_open(course.attended) and state in _ENDS), at),
+    )
     if state in _ENDS and before not in _ENDS:
         course = change(course, ended_at=at, observed_from=None)
     if state == "observing" and before != "observing" and isinstance(event.payload, p.ObservationStarted):
@@ -132,6 +152,17 @@ def _ran(course: Course, event: Event, before: State) -> Course:
     if state == "reaction" and before != "reaction":
         course = change(course, observed_from=None)
     return course
+
+
+def _open(runs: tuple[Run, ...]) -> bool:
+    return bool(runs) and runs[-1].until is None
+
+
+def _stretch(runs: tuple[Run, ...], within: bool, at: datetime) -> tuple[Run, ...]:
+    """Opened, kept open or closed."""
+    if within and not _open(runs):
+        return (*runs, Run(at))
+    return (*runs[:-1], Run(runs[-1].since, at)) if _open(runs) and not within else runs
 
 
 def _together(old: p.Checked, new: p.Checked) -> p.Checked:

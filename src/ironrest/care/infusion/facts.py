@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from ironrest.care.infusion import payloads as p
 from ironrest.care.infusion.course import Course
+from ironrest.care.infusion.reacted import Reacted, reacted
 from ironrest.care.infusion.signed_plan import SignedPlan
 from ironrest.knowledge.schema import Knowledge
 from ironrest.knowledge.schema_infusion import InfusionRules
@@ -15,11 +16,13 @@ from ironrest.values.interval import Interval, at_least, exact
 Known = dict[str, Value | None]
 
 _PERCENT = 100  # number: of a whole
+_MINUTES_IN_HOUR = 60  # number: minutes in an hour
 
 
 def facts_at(course: Course, payload: p.Payload | None, at: datetime, knowledge: Knowledge) -> Known:
     """Facts by name, with what the event itself says. `at` is the moment of the event."""
     rules, slower = knowledge.infusion, knowledge.reactions.restart.rate_fraction.value
+    reaction = reacted(course, at, knowledge)
     checks = payload if isinstance(payload, p.Checked) else course.checks
     found: Known = {
         name: checks_value
@@ -28,20 +31,38 @@ def facts_at(course: Course, payload: p.Payload | None, at: datetime, knowledge:
     }
     found["days_since_iv_iron"] = _number(checks.days_since_iv_iron)
     found |= _bag(course, at) | _plan(course, at, rules) | _line(course, payload, at, rules)
-    found |= _vitals(course, payload, at, rules) | _rate(course, payload, slower) | _waits(course, at, rules)
+    found |= _vitals(course, payload, at, rules) | _rate(course, payload, slower) | _waits(course, at, rules, reaction)
+    found |= _after_reaction(course, reaction, at, knowledge)
     if isinstance(payload, p.Discharged):
         found |= {name: getattr(payload, name) for name in payload.__struct_fields__}
         found["site_clean"] = course.site_clean if payload.site_clean is None else payload.site_clean
     return found
 
 
-def observation_needed(course: Course, rules: InfusionRules) -> Interval:
-    """The longest of label, plan and what was ordered, in minutes. After a reaction, and without a plan, only a lower
-    bound is known until somebody says how long."""
+def observation_needed(course: Course, rules: InfusionRules, reaction: Reacted | None) -> Interval:
+    """The longest of label, plan, what was ordered, and what follows a reaction, in minutes. After a reaction, and
+    without a plan, only a lower bound is known until somebody says how long. An order shortens nothing."""
     label = rules.limits.observation.value
-    asked = [label, *(one for one in (course.observe_min, course.plan and course.plan.observation_min) if one)]
-    open_ended = course.observe_min is None and (course.plan is None or bool(course.reactions))
-    return at_least(max(asked)) if open_ended else exact(max(asked))
+    asked = max(label, *(one or 0.0 for one in (course.observe_min, course.plan and course.plan.observation_min)))
+    after, settled = _after_the_reaction(reaction)
+    if course.observe_min is None and (course.plan is None or reaction is not None):
+        return at_least(max(asked, after))
+    return exact(max(asked, after)) if settled else Interval(asked, max(asked, after))
+
+
+def observed_since(course: Course, reaction: Reacted | None) -> datetime | None:
+    """Observation counts once all signs have gone; None while one is there, or nobody has said."""
+    if reaction is None or course.observed_from is None:
+        return course.observed_from
+    return None if reaction.gone_at is None else max(course.observed_from, reaction.gone_at)
+
+
+def _after_the_reaction(reaction: Reacted | None) -> tuple[float, bool]:
+    """Minutes, and whether they are settled: else they are the longest that is still possible."""
+    if reaction is None:
+        return 0.0, True
+    watch = reaction.reaction.watch
+    return watch.hours * _MINUTES_IN_HOUR, watch.definite and reaction.reaction.definite
 
 
 def _number(value: float | None) -> Interval | None:
@@ -76,13 +97,23 @@ def _plan(course: Course, at: datetime, rules: InfusionRules) -> Known:
         return {"plan_signed": None, "plan_in_force": None}
     return {
         "plan_signed": bool(plan.signed_by.strip()) and plan.signed_at <= at,
-        "plan_in_force": at < plan.lapses_at,
+        "plan_in_force": at < plan.lapses_at and not _another_weight(course, plan, rules),
         "plan_adds_up": _adds_up(plan, rules.limits.plan_adds_up.value),
         "plan_interval_days": _number(plan.interval_days),
         "plan_max_rate_ml_per_h": _number(plan.max_rate_ml_per_h),
         "plan_has_test_dose": plan.test_dose_mg is not None,
         "plan_test_wait_min": _number(plan.test_wait_min),
     }
+
+
+def _another_weight(course: Course, plan: SignedPlan, rules: InfusionRules) -> bool:
+    """Where the weight of the day and that of the plan are on record. Where not, it is asked as a change."""
+    now, then = course.checks.weight_kg, plan.weight_kg
+    return now is not None and then is not None and weight_changed(then, now, rules.lapse.weight.value)
+
+
+def weight_changed(then_kg: float, now_kg: float, percent: float) -> bool:
+    return abs(now_kg - then_kg) * _PERCENT > percent * then_kg
 
 
 def _adds_up(plan: SignedPlan, percent: float) -> bool:
@@ -127,10 +158,29 @@ def _rate(course: Course, payload: p.Payload | None, slower: float) -> Known:
     }
 
 
-def _waits(course: Course, at: datetime, rules: InfusionRules) -> Known:
+def _after_reaction(course: Course, found: Reacted | None, at: datetime, knowledge: Knowledge) -> Known:
+    if found is None:
+        return {"after_reaction": False}
+    again = found.reaction.restart
+    rest = set(again.possible) - {"allowed"}
+    allowed = None if rest and "allowed" in again.possible else not rest
+    return {
+        "after_reaction": True,
+        "signs_gone": None if found.gone_at is None and _resolved(found) is None else found.gone_at is not None,
+        "restart_allowed": allowed,
+        "minutes_since_reaction": _minutes(max([found.began, *(one.at for one in course.reactions)]), at),
+        "restart_wait_min": exact(knowledge.reactions.restart.wait.value),
+    }
+
+
+def _resolved(found: Reacted) -> Value | None:
+    return found.reaction.facts.get("resolved")
+
+
+def _waits(course: Course, at: datetime, rules: InfusionRules, reaction: Reacted | None) -> Known:
     return {
         "test_dose_given": course.test_dose.at is not None,
         "minutes_since_test_dose": _minutes(course.test_dose.at, at),
-        "minutes_observed": _minutes(course.observed_from, at),
-        "observation_needed_min": observation_needed(course, rules),
+        "minutes_observed": _minutes(observed_since(course, reaction), at),
+        "observation_needed_min": observation_needed(course, rules, reaction),
     }

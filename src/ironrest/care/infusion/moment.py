@@ -8,9 +8,10 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from ironrest.care.infusion.course import Course
-from ironrest.care.infusion.facts import observation_needed
+from ironrest.care.infusion.facts import observation_needed, observed_since
 from ironrest.care.infusion.fold import Infusion
 from ironrest.care.infusion.guards import Failing, Gate
+from ironrest.care.infusion.reacted import Became, Reacted, reacted, reaction_history
 from ironrest.care.infusion.signed_plan import SignedPlan
 from ironrest.care.infusion.states import EVENT_TYPES, EventType, State, out_of_place
 from ironrest.care.infusion.vitals import VitalsDue, vitals_due
@@ -54,6 +55,8 @@ class Moment(msgspec.Struct, frozen=True):
     observation_ends: datetime | None
     doubts: tuple[Doubt, ...]
     next: tuple[Next, ...]
+    reaction: Reacted | None = None
+    history: tuple[Became, ...] = ()
 
     @property
     def overdue(self) -> tuple[VitalsDue, ...]:
@@ -64,8 +67,10 @@ def moment(infusion: Infusion, knowledge: Knowledge, now: datetime | None = None
     """What holds at `now`, from what is recorded until then."""
     course, rules = infusion.course, knowledge.infusion
     at = _at(course, now)
-    needed = observation_needed(course, rules)
-    ends = None if course.observed_from is None else course.observed_from + timedelta(minutes=needed.low)
+    reaction = None if at is None else reacted(course, at, knowledge)
+    needed = observation_needed(course, rules, reaction)
+    since = observed_since(course, reaction)
+    ends = None if since is None else since + timedelta(minutes=needed.high if needed.high_closed else needed.low)
     dose = _dose(course, at)
     return Moment(
         at=at,
@@ -76,6 +81,8 @@ def moment(infusion: Infusion, knowledge: Knowledge, now: datetime | None = None
         observation_ends=ends,
         doubts=_doubts(course, dose, rules),
         next=_next(course, Gate(knowledge), at),
+        reaction=reaction,
+        history=reaction_history(course, knowledge),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 
@@ -38,6 +38,7 @@ class Checked(Payload, frozen=True, kw_only=True):
     pregnancy_as_planned: bool | None = None
     no_iv_iron_before: bool | None = None
     days_since_iv_iron: From0 | None = None
+    weight_kg: Above0 | None = None
     consent_off_label: bool | None = None
     consent_staining: bool | None = None
     emergency_drugs_at_hand: bool | None = None
@@ -78,6 +79,16 @@ class ReactionNoted(Payload, frozen=True, kw_only=True):
 
 class Sign(Payload, frozen=True, kw_only=True):
     sign: Text
+
+
+class SignsChecked(Payload, frozen=True, kw_only=True):
+    """Somebody looked. `answers` are signs by name, yes or no; `no_other_signs`: everything else was looked for and is
+    not there. `adrenaline_doses` is how many were given in all, 0 for none.
+    """
+
+    answers: dict[str, bool] = {}
+    no_other_signs: bool | None = None
+    adrenaline_doses: Annotated[int, msgspec.Meta(ge=0)] | None = None
 
 
 class Adrenaline(Payload, frozen=True, kw_only=True):
@@ -163,6 +174,7 @@ PAYLOADS: Final[MappingProxyType[EventType, type[Payload]]] = MappingProxyType(
         "reaction-noted": ReactionNoted,
         "sign-seen": Sign,
         "sign-gone": Sign,
+        "signs-checked": SignsChecked,
         "adrenaline-given": Adrenaline,
         "drug-given": DrugGiven,
         "restarted": Rate,

@@ -17,6 +17,10 @@ _SECONDS_IN_AN_HOUR = 3600.0  # number: of a clock
 #: After these no iron runs, wherever they stand in the table.
 _NO_FLOW = {"paused", "line-failed", "flush-started", "completed", "stopped", "discharged", "abandoned"}
 
+#: Where the iron is held, and resumes; and where it is known to run as well.
+_HELD = ("paused", "restart-paused", "reaction")
+_HELD_OR_RUNNING = (*_HELD, "running", "restarted")
+
 
 class Pump(msgspec.Struct, frozen=True):
     """The rate lies between low and high since `at`; `held_ml_per_h` is what it resumes with."""
@@ -80,13 +84,13 @@ def _resumed(pump: Pump, rate: float | None, before: State) -> Pump:
     if pump.low_ml_per_h > 0 and rate is None:
         return pump
     again = rate if rate is not None else pump.held_ml_per_h
-    known = before in ("paused", "reaction", "running", "restarted") and again is not None
+    known = before in _HELD_OR_RUNNING and again is not None
     high = math.inf if again is None else again
     return pump.running_at(high if known else 0.0, high)
 
 
 def _changed(pump: Pump, rate: float, before: State) -> Pump:
     """Held, the new rate waits; with nothing running on record, iron may run now and may not."""
-    if pump.high_ml_per_h == 0 and before in ("paused", "reaction"):
+    if pump.high_ml_per_h == 0 and before in _HELD:
         return msgspec.structs.replace(pump, held_ml_per_h=rate)
     return pump.running_at(rate if pump.low_ml_per_h > 0 else 0.0, rate)

@@ -24,6 +24,7 @@ State = Literal[
     "paused",  # the infusion is held
     "reaction",  # a reaction is being looked after
     "restarted",  # iron is going in again after a reaction, at a reduced rate
+    "restart-paused",  # the infusion is held, after a restart
     "flushing",  # the line is being flushed after the iron
     "completed",  # all of the iron is in
     "stopped",  # ended before all of it was in
@@ -46,6 +47,7 @@ EventType = Literal[
     "reaction-noted",
     "sign-seen",
     "sign-gone",
+    "signs-checked",
     "adrenaline-given",
     "drug-given",
     "restarted",
@@ -84,100 +86,108 @@ _WRITTEN = """
 [unplanned]
 leads: planned>planned checked>checked line-placed>line-in line-failed>line-failed test-dose-started>test-dose
     test-dose-given>observing-test-dose started>running reaction-noted>reaction abandoned>abandoned
-stays: sign-seen sign-gone adrenaline-given drug-given vitals site-checked note correction
+stays: sign-seen sign-gone signs-checked adrenaline-given drug-given vitals site-checked note correction
 out: rate-changed paused resumed restarted flush-started completed stopped observation-started discharged
 [planned]
 leads: planned>planned checked>checked line-placed>line-in line-failed>line-failed test-dose-started>test-dose
     test-dose-given>observing-test-dose started>running reaction-noted>reaction abandoned>abandoned
-stays: sign-seen sign-gone adrenaline-given drug-given vitals site-checked note correction
+stays: sign-seen sign-gone signs-checked adrenaline-given drug-given vitals site-checked note correction
 out: rate-changed paused resumed restarted flush-started completed stopped observation-started discharged
 [checked]
 leads: planned>planned line-placed>line-in line-failed>line-failed test-dose-started>test-dose
     test-dose-given>observing-test-dose started>running reaction-noted>reaction abandoned>abandoned
-stays: checked sign-seen sign-gone adrenaline-given drug-given vitals site-checked note correction
+stays: checked sign-seen sign-gone signs-checked adrenaline-given drug-given vitals site-checked note correction
 out: rate-changed paused resumed restarted flush-started completed stopped observation-started discharged
 [line-in]
 leads: line-failed>line-failed test-dose-started>test-dose test-dose-given>observing-test-dose started>running
     reaction-noted>reaction abandoned>abandoned
-stays: checked line-placed sign-seen sign-gone adrenaline-given drug-given flush-started vitals site-checked note
-    correction
+stays: checked line-placed sign-seen sign-gone signs-checked adrenaline-given drug-given flush-started vitals
+    site-checked note correction
 out: planned rate-changed paused resumed restarted completed stopped observation-started discharged
 [line-failed]
 leads: line-placed>line-in test-dose-started>test-dose test-dose-given>observing-test-dose started>running
     reaction-noted>reaction abandoned>abandoned
-stays: checked line-failed sign-seen sign-gone adrenaline-given drug-given vitals site-checked note correction
+stays: checked line-failed sign-seen sign-gone signs-checked adrenaline-given drug-given vitals site-checked note
+    correction
 out: planned rate-changed paused resumed restarted flush-started completed stopped observation-started discharged
 [test-dose]
 leads: line-failed>line-failed test-dose-given>observing-test-dose started>running reaction-noted>reaction
     stopped>stopped
-stays: checked line-placed paused resumed sign-seen sign-gone adrenaline-given drug-given flush-started vitals
-    site-checked note correction
+stays: checked line-placed paused resumed sign-seen sign-gone signs-checked adrenaline-given drug-given flush-started
+    vitals site-checked note correction
 out: planned test-dose-started rate-changed restarted completed observation-started discharged abandoned
 [observing-test-dose]
 leads: line-failed>line-failed started>running reaction-noted>reaction stopped>stopped
-stays: checked line-placed sign-seen sign-gone adrenaline-given drug-given flush-started vitals site-checked note
-    correction
+stays: checked line-placed sign-seen sign-gone signs-checked adrenaline-given drug-given flush-started vitals
+    site-checked note correction
 out: planned test-dose-started test-dose-given rate-changed paused resumed restarted completed observation-started
     discharged abandoned
 [running]
 leads: line-failed>paused paused>paused reaction-noted>reaction flush-started>flushing completed>completed
     stopped>stopped
-stays: checked line-placed rate-changed sign-seen sign-gone adrenaline-given drug-given vitals site-checked note
-    correction
+stays: checked line-placed rate-changed sign-seen sign-gone signs-checked adrenaline-given drug-given vitals
+    site-checked note correction
 out: planned test-dose-started test-dose-given started resumed restarted observation-started discharged abandoned
 [paused]
 leads: started>running resumed>running reaction-noted>reaction restarted>restarted flush-started>flushing
     completed>completed stopped>stopped
-stays: checked line-placed line-failed rate-changed sign-seen sign-gone adrenaline-given drug-given vitals
-    site-checked note correction
+stays: checked line-placed line-failed rate-changed sign-seen sign-gone signs-checked adrenaline-given drug-given
+    vitals site-checked note correction
 out: planned test-dose-started test-dose-given paused observation-started discharged abandoned
 [reaction]
 leads: started>restarted resumed>restarted restarted>restarted completed>completed stopped>stopped
     observation-started>observing discharged>discharged
-stays: line-placed line-failed rate-changed paused reaction-noted sign-seen sign-gone adrenaline-given drug-given
-    flush-started vitals site-checked note correction
+stays: line-placed line-failed rate-changed paused reaction-noted sign-seen sign-gone signs-checked adrenaline-given
+    drug-given flush-started vitals site-checked note correction
 out: planned checked test-dose-started test-dose-given abandoned
 [restarted]
-leads: line-failed>paused paused>paused reaction-noted>reaction flush-started>flushing completed>completed
-    stopped>stopped
-stays: checked line-placed rate-changed sign-seen sign-gone adrenaline-given drug-given vitals site-checked note
-    correction
+leads: line-failed>restart-paused paused>restart-paused reaction-noted>reaction flush-started>flushing
+    completed>completed stopped>stopped
+stays: checked line-placed rate-changed sign-seen sign-gone signs-checked adrenaline-given drug-given vitals
+    site-checked note correction
 out: planned test-dose-started test-dose-given started resumed restarted observation-started discharged abandoned
+[restart-paused]
+leads: started>restarted resumed>restarted restarted>restarted reaction-noted>reaction flush-started>flushing
+    completed>completed stopped>stopped
+stays: checked line-placed line-failed rate-changed sign-seen sign-gone signs-checked adrenaline-given drug-given
+    vitals site-checked note correction
+out: planned test-dose-started test-dose-given paused observation-started discharged abandoned
 [flushing]
 leads: reaction-noted>reaction completed>completed stopped>stopped
-stays: line-placed line-failed sign-seen sign-gone adrenaline-given drug-given vitals site-checked note correction
+stays: line-placed line-failed sign-seen sign-gone signs-checked adrenaline-given drug-given vitals site-checked note
+    correction
 out: planned checked test-dose-started test-dose-given started rate-changed paused resumed restarted flush-started
     observation-started discharged abandoned
 [completed]
 leads: reaction-noted>reaction observation-started>observing discharged>discharged
-stays: line-placed line-failed sign-seen sign-gone adrenaline-given drug-given flush-started vitals site-checked note
-    correction
+stays: line-placed line-failed sign-seen sign-gone signs-checked adrenaline-given drug-given flush-started vitals
+    site-checked note correction
 out: planned checked test-dose-started test-dose-given started rate-changed paused resumed restarted completed stopped
     abandoned
 [stopped]
 leads: reaction-noted>reaction observation-started>observing discharged>discharged
-stays: line-placed line-failed sign-seen sign-gone adrenaline-given drug-given flush-started vitals site-checked note
-    correction
+stays: line-placed line-failed sign-seen sign-gone signs-checked adrenaline-given drug-given flush-started vitals
+    site-checked note correction
 out: planned checked test-dose-started test-dose-given started rate-changed paused resumed restarted completed stopped
     abandoned
 [observing]
 leads: reaction-noted>reaction discharged>discharged
-stays: line-placed line-failed sign-seen sign-gone adrenaline-given drug-given flush-started vitals site-checked note
-    correction
+stays: line-placed line-failed sign-seen sign-gone signs-checked adrenaline-given drug-given flush-started vitals
+    site-checked note correction
 out: planned checked test-dose-started test-dose-given started rate-changed paused resumed restarted completed stopped
     observation-started abandoned
 [discharged]
 leads: -
 stays: note correction
 out: planned checked line-placed line-failed test-dose-started test-dose-given started rate-changed paused resumed
-    reaction-noted sign-seen sign-gone adrenaline-given drug-given restarted flush-started completed stopped
-    observation-started vitals site-checked discharged abandoned
+    reaction-noted sign-seen sign-gone signs-checked adrenaline-given drug-given restarted flush-started completed
+    stopped observation-started vitals site-checked discharged abandoned
 [abandoned]
 leads: -
 stays: note correction
 out: planned checked line-placed line-failed test-dose-started test-dose-given started rate-changed paused resumed
-    reaction-noted sign-seen sign-gone adrenaline-given drug-given restarted flush-started completed stopped
-    observation-started vitals site-checked discharged abandoned
+    reaction-noted sign-seen sign-gone signs-checked adrenaline-given drug-given restarted flush-started completed
+    stopped observation-started vitals site-checked discharged abandoned
 """
 
 

@@ -66,9 +66,11 @@ def _before(one: VitalsSet, course: Course, rules: InfusionRules, full: list[Vit
 def _wanted(
     course: Course, rules: InfusionRules, now: datetime, observation_ends: datetime | None
 ) -> Iterator[_Wanted]:
-    running = [one for one in rules.vitals if one.anchor == "running"]
-    for run in course.runs:
-        yield from _of_run(run, running, now)
+    stretches = {"running": course.runs, "test-dose": course.waits, "reaction": course.attended}
+    for begin, runs in stretches.items():
+        sets = [one for one in rules.vitals if one.anchor == begin]
+        for run in runs:
+            yield from _of_run(run, sets, now)
     left = course.at if course.state == "discharged" else None
     anchors = {"end": course.ended_at, "observation-end": observation_ends}
     for one in rules.vitals:
@@ -79,7 +81,7 @@ def _wanted(
 
 
 def _of_run(run: Run, sets: list[VitalsSet], now: datetime) -> Iterator[_Wanted]:
-    """Those due while iron is under way, and the next one. One stays overdue until the next is overdue itself."""
+    """Those due while the stretch lasts, and the next one. One stays overdue until the next is overdue itself."""
     horizon = run.until or now
     dues: list[tuple[datetime, VitalsSet]] = []
     for one in sets:
