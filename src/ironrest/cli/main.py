@@ -213,6 +213,7 @@ def _infusion(sub: argparse.ArgumentParser) -> None:
     actions = sub.add_subparsers(title="actions", required=True, metavar="ACTION")
     replay = actions.add_parser("replay", help="fold a file of events: state, doses, deviations, what is overdue")
     replay.add_argument("events", metavar="EVENTS", help="one event on each line (JSON lines)")
+    replay.add_argument("--clinic", default=None, metavar="FILE", help="the clinic's own file: guards and times")
     replay.add_argument("--now", default=None, metavar="TIME", help="the moment (default: that of the last event)")
     replay.add_argument("--format", choices=("text", "json", "html"), default="text")
     replay.add_argument("--out", default=None, metavar="FILE", help="write there instead of to standard output")
