@@ -10,6 +10,7 @@ import pytest
 from ironrest.care.infusion.event import Event
 from ironrest.cli.main import main
 from ironrest.knowledge.load import load
+from tests.care.infusion.stories import anaphylaxis
 from tests.care.infusion.visit import LEAVING, at, correction, event, until, visit
 from tests.report.html import KNOWN, Page
 from tools.infusion_contract import FILE
@@ -172,3 +173,74 @@ def test_a_discharge_too_early_stands_at_the_top_until_somebody_answers_for_it(
     assert "! Deviations without a reason or an authoriser: 1." in text
     assert "minutes_observed >= observation_needed_min" in text
     assert "Minutes of observation: 8 min; Observation needed: 30 min" in " ".join(text.split())
+
+
+def checked(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(["infusion", "check", *arguments]) == 0
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_check_names_what_has_not_passed_before_an_event(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = written(tmp_path, until("vitals"))
+    text = checked(capsys, path, "--for", "started")
+    assert "- Rate within the plan [unverified]: not known, so it has not passed." in text
+    assert "Rule: rate_ml_per_h <= plan_max_rate_ml_per_h" in text
+    fast = checked(capsys, path, "--for", "started", "--fact", "rate_ml_per_h=1001 mL/h")
+    assert "- Rate within the plan [unverified]: did not hold." in fast
+    passed = checked(capsys, path, "--for", "started", "--fact", "rate_ml_per_h=1000")
+    assert "Every guard before it passes" in passed
+    assert NOT_A_MONITOR in passed
+
+
+def test_check_under_the_clinics_file_is_tighter(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    own = tmp_path / "clinic.toml"
+    own.write_text(
+        '[clinic]\nname = "Example"\n[infusion.guard.temperature]\n'
+        'when = "temperature_c >= 35 and temperature_c < 36.5"\n'
+        'source = { key = "PROJECT", place = "minutes", status = "unverified" }\n', "utf-8",
+    )  # fmt: skip
+    path = written(tmp_path, until("vitals"))
+    arguments = [path, "--for", "started", "--fact", "rate_ml_per_h=1000", "--clinic", str(own)]
+    assert "- No fever [unverified]: did not hold." in checked(capsys, *arguments)
+    assert "No fever" in replayed(capsys, path, "--clinic", str(own))
+
+
+def test_check_says_that_an_event_has_no_place(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert "no place in the state `discharged`" in checked(capsys, written(tmp_path, visit()), "--for", "started")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--for", "begun"], "No event has that name"),
+        (["--for", "started", "--fact", "rate=3"], "No guard knows that fact"),
+        (["--for", "started", "--fact", "rate_ml_per_h=3 L/h"], ""),
+        (["--for", "started", "--fact", "two_identifiers=maybe"], "yes, no or unknown"),
+        (["--for", "started", "--fact", "line_patent=yes", "--fact", "line_patent=no"], "twice"),
+    ],
+)
+def test_check_refuses_what_cannot_be_meant(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, more: list[str], said: str
+) -> None:
+    assert main(["infusion", "check", written(tmp_path, until("vitals")), *more]) == 2
+    out, err = capsys.readouterr()
+    assert (out, said in err) == ("", True)
+
+
+def test_a_reaction_is_told_at_each_moment(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    minutes = {
+        23.5: ("anaphylaxis", None), 30: ("anaphylaxis", None), 45: ("anaphylaxis", at(40).isoformat()),
+    }  # fmt: skip
+    for minute, (kind, gone) in minutes.items():
+        so_far = written(tmp_path, [one for one in anaphylaxis() if one.occurred_at <= at(minute)])
+        found = answer(capsys, so_far)["reaction_now"]
+        assert (found["reaction"], found["gone_at"], found["restart"]["outcome"]) == (kind, gone, "never-this-course")
+    found = answer(capsys, written(tmp_path, anaphylaxis()))
+    assert found["reaction_now"]["suggested_entry"]["fact"] == "iv_iron_allergy"
+    assert found["observation"]["needed_min"] == {"low": 360, "high": 360}
+    text = " ".join(replayed(capsys, written(tmp_path, anaphylaxis()[:7])).split())
+    assert text.index("! STOP the infusion.") < text.index("State")
+    assert "Suggested entry, which nobody has made: iv_iron_allergy = yes" in text
+    page = Page(replayed(capsys, written(tmp_path, anaphylaxis()[:7]), "--format", "html"))
+    assert "STOP the infusion." in page.text
+    assert page.faults == []

@@ -18,7 +18,7 @@ from ironrest.values.errors import UserError
 
 def replay(arguments: argparse.Namespace) -> int:
     """The command. Raises UserError when the command or the whole file is unusable."""
-    now = _now(arguments.now)
+    now = now_of(arguments.now)
     lines = read_event_file(Path(arguments.events))
     knowledge, _ = with_clinic(load(), arguments.clinic)
     infusion = fold(lines.events, None, knowledge, now=now)
@@ -42,7 +42,7 @@ def _written(told: Replay, form: str) -> str:
     return infusion_text(told)
 
 
-def _now(text: str | None) -> datetime | None:
+def now_of(text: str | None) -> datetime | None:
     """The moment that is asked about; None is that of the last event, so that a replay is the same every time."""
     if text is None:
         return None

@@ -209,14 +209,7 @@ class _Teller:
             yield f"{_w('open')} {'. '.join(parts)}."
 
     def value(self, name: str, value: Value | None) -> str:
-        fact = self.rules.facts[name]
-        if value is None:
-            return f"{fact.label}: {_w('not_asked')}"
-        if isinstance(value, bool):
-            return f"{fact.label}: {_w('yes' if value else 'no')}"
-        if isinstance(value, Interval):
-            return f"{fact.label}: {span(value)} {word('infusion_unit', fact.unit)}"
-        return f"{fact.label}: {clean(value)}"
+        return fact_words(name, value, self.knowledge)
 
     def refused(self) -> Iterator[str]:
         for one in self.infusion.refused:
@@ -297,6 +290,18 @@ class _Teller:
         found += [failing.guard.source.key for one in self.moment.next for failing in one.failing]
         found += [] if self.moment.reaction is None else reaction_keys(self.moment.reaction.reaction)
         return tuple(dict.fromkeys((*found, self.rules.limits.observation.source.key)))
+
+
+def fact_words(name: str, value: Value | None, knowledge: Knowledge) -> str:
+    """A fact of a guard, with its label."""
+    fact = knowledge.infusion.facts[name]
+    if value is None:
+        return f"{fact.label}: {_w('not_asked')}"
+    if isinstance(value, bool):
+        return f"{fact.label}: {_w('yes' if value else 'no')}"
+    if isinstance(value, Interval):
+        return f"{fact.label}: {span(value)} {word('infusion_unit', fact.unit)}"
+    return f"{fact.label}: {clean(value)}"
 
 
 def longest(needed: Interval) -> float:
