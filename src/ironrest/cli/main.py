@@ -218,6 +218,14 @@ def _infusion(sub: argparse.ArgumentParser) -> None:
     replay.add_argument("--format", choices=("text", "json", "html"), default="text")
     replay.add_argument("--out", default=None, metavar="FILE", help="write there instead of to standard output")
     replay.set_defaults(command=_later("ironrest.cli.infusion", "replay"))
+    check = actions.add_parser("check", help="which guards have not passed before an event")
+    check.add_argument("events", metavar="EVENTS", help="one event on each line (JSON lines)")
+    check.add_argument("--for", dest="event", required=True, metavar="EVENT", help="the event, such as restarted")
+    check.add_argument("--fact", action="append", default=[], metavar="NAME=VALUE", help="what is not on record yet")
+    check.add_argument("--clinic", default=None, metavar="FILE", help="the clinic's own file: guards and times")
+    check.add_argument("--now", default=None, metavar="TIME", help="the moment (default: that of the last event)")
+    check.add_argument("--out", default=None, metavar="FILE", help="write there instead of to standard output")
+    check.set_defaults(command=_later("ironrest.cli.infusion_check", "check"))
 
 
 def _rules(sub: argparse.ArgumentParser) -> None:
