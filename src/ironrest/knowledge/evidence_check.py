@@ -61,7 +61,7 @@ def impossible_spread(one: se.Outcome, kinds: dict[str, se.OutcomeKind]) -> str:
         return ""
     if one.kind not in ("baseline", "followup") or not kind.low <= one.mean <= kind.high:
         return ""
-    people = one.n or 2
+    people = one.n or 3  # an arm of two is not printed
     most = sqrt((one.mean - kind.low) * (kind.high - one.mean) * people / (people - 1 or 1))
     if one.sd <= most:
         return ""
