@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from ironrest import __version__
+from ironrest.cli.evidence_options import add_claims, add_evidence_base
 from ironrest.cli.release_options import add_recall, add_releases
 from ironrest.cli.sheet_options import add_sheets
 from ironrest.values.errors import IronrestError, KnowledgeError, UserError
@@ -58,6 +59,8 @@ def parser() -> argparse.ArgumentParser:
     _infusion(commands.add_parser("infusion", help="the record of one infusion, from its events"))
     _react(commands.add_parser("react", help="a reaction to an infusion: what to do first, and everything after it"))
     _prove(commands.add_parser("prove", help="prove the safety laws of the rules for every possible patient"))
+    _evidence(commands.add_parser("evidence", help="the trials of iron in RLS: what is weak, and trials of your own"))
+    add_claims(commands.add_parser("claims", help="the claims of the first article, judged one by one"), _later)
     _listing(commands.add_parser("facts", help="list the data dictionary"), "facts", "NAME")
     _listing(commands.add_parser("sources", help="list the sources"), "sources", "KEY")
     return top
@@ -259,6 +262,11 @@ def _prove(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--format", choices=("text", "json"), default="text")
     sub.add_argument("--out", default=None, metavar="FILE", help="write there instead of to standard output")
     sub.set_defaults(command=_later("ironrest.cli.prove", "run"))
+
+
+def _evidence(sub: argparse.ArgumentParser) -> None:
+    actions = sub.add_subparsers(title="actions", required=True, metavar="ACTION")
+    add_evidence_base(actions, _later)
 
 
 def _listing(sub: argparse.ArgumentParser, what: str, name: str) -> None:
