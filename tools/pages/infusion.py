@@ -99,6 +99,23 @@ def _rules(rules: InfusionRules) -> Iterator[str]:
         ["Name", "Means", "Value", "Source"],
         ((f"`{name}`", one.label, f"{one.value:g} {one.unit}", cited(one.source)) for name, one in limits),
     )
+    yield "## When a signed plan lapses"
+    yield (
+        "It lapses after its days, with a change of weight, with an answer of the chart below, and when a rule of the "
+        "label that it was held to changed or is new. What is not answered has not passed. Iron studies are not "
+        "looked at: a course is judged on those that it was signed on."
+    )
+    yield table(
+        ["Name", "Means", "Value", "Source"],
+        (
+            (f"`{name}`", one.label, f"{one.value:g} {one.unit}", cited(one.source))
+            for name, one in (("days", rules.lapse.days), ("weight", rules.lapse.weight))
+        ),
+    )
+    yield table(
+        ["Fact", "Lapses", "Source"],
+        ((f"`{key}`", one.says, cited(one.source)) for key, one in rules.lapse.fact.items()),
+    )
 
 
 def _arrows() -> Iterator[str]:
@@ -124,6 +141,8 @@ def _due(anchor: str, at_min: float, every_min: float) -> str:
     words = {
         "before": "before the start",
         "running": f"{at_min:g} min after the start, or a restart",
+        "test-dose": f"{at_min:g} min after the test dose",
+        "reaction": f"{at_min:g} min after a reaction was noted",
         "end": "at the end",
         "observation-end": "at the end of the observation",
     }
