@@ -69,6 +69,13 @@ def test_resumed_without_any_rate_on_record_has_no_upper_bound() -> None:
     assert (found.left_ml.low, found.left_ml.high) == (0, 250)
 
 
+def test_a_rate_that_nobody_knows_stays_unknown_after_a_pause_and_a_reaction() -> None:
+    unknown = [*until("vitals"), event("resumed", 20)]
+    for more in ([event("paused", 21)], [event("reaction-noted", 21)], [event("reaction-noted", 21, STOPPED)]):
+        found = dose([*unknown, *more, event("resumed", 22)], 30)
+        assert (found.infused_ml.low, found.infused_ml.high) == (0, math.inf)
+
+
 def test_two_entries_of_one_start_do_not_double_the_volume() -> None:
     again = event("started", 15, {"rate_ml_per_h": 600}, id="typed-again")
     assert dose(running(again), 25).infused_ml == dose(running(), 25).infused_ml

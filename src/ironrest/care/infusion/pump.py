@@ -59,8 +59,7 @@ def pumped(pump: Pump, event: Event, before: State) -> Pump:
     pump = pump.moved(event.occurred_at)
     payload = event.payload
     if event.type in _NO_FLOW:
-        held = pump.high_ml_per_h if pump.high_ml_per_h > 0 else pump.held_ml_per_h
-        return msgspec.structs.replace(pump.running_at(0.0, 0.0), held_ml_per_h=held)
+        return msgspec.structs.replace(pump.running_at(0.0, 0.0), held_ml_per_h=_held(pump))
     if isinstance(payload, ReactionNoted):
         return _reacting(pump, payload.infusion_stopped)
     if isinstance(payload, Resumed):
@@ -76,8 +75,13 @@ def pumped(pump: Pump, event: Event, before: State) -> Pump:
 def _reacting(pump: Pump, stopped: bool | None) -> Pump:
     if stopped is False or pump.high_ml_per_h == 0:
         return pump
-    held = pump.high_ml_per_h
-    return msgspec.structs.replace(pump.running_at(0.0, 0.0 if stopped else held), held_ml_per_h=held)
+    high = 0.0 if stopped else pump.high_ml_per_h
+    return msgspec.structs.replace(pump.running_at(0.0, high), held_ml_per_h=_held(pump))
+
+
+def _held(pump: Pump) -> float | None:
+    """The rate to go on with; one that nobody knows is not held."""
+    return pump.high_ml_per_h if 0 < pump.high_ml_per_h < math.inf else pump.held_ml_per_h
 
 
 def _resumed(pump: Pump, rate: float | None, before: State) -> Pump:
