@@ -11,6 +11,10 @@ FILE = Path(__file__).with_name("json_contract.toml")
 REACTION = Path(__file__).with_name("json_contract_react.toml")
 #: Of `ironrest plan` and `ironrest products`.
 PLAN = Path(__file__).with_name("json_contract_plan.toml")
+#: Of `ironrest prove`.
+PROOF = Path(__file__).with_name("json_contract_proof.toml")
+#: Of `ironrest rules map`, `ironrest rules diff` and `ironrest recall`.
+RULES = Path(__file__).with_name("json_contract_rules.toml")
 
 Keys = dict[str, dict[str, Any]]
 

@@ -1,11 +1,16 @@
 """docs/reference/criteria.md, guidelines.md and safety.md: what decides, from the knowledge files."""
 
+import tomllib
+from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from ironrest.knowledge.compile import base_id
 from ironrest.knowledge.load import load
 from ironrest.knowledge.schema import Alert, Caution, Clearance, Guideline, Knowledge, PopulationRules
-from tools.tables import cited, criterion_link, table, uses
+from tests.criteria.cases import cases
+from tools.pages import ROOT
+from tools.tables import anchor, cited, criterion_link, table, uses
 
 
 def pages() -> dict[str, str]:
@@ -35,6 +40,7 @@ def _criteria(knowledge: Knowledge) -> str:
             one.since or one.until
         )
         lines.append(f"- *Used in*: {'; '.join(used[base_id(key)]) or 'nothing yet'}")
+        lines.append(f"- *Cases*: {_cases(key)}")
         parts += [f"### {key}", _block(lines)]
     parts += [
         "## Alerts",
@@ -54,6 +60,22 @@ def _noted(entries: dict[str, Alert] | dict[str, Caution]) -> Iterator[str]:
         yield _block(
             [one.label + ".", f"```sql\n{one.when}\n```", f"- *Says*: {says}", f"- *Source*: {cited(one.source)}"]
         )
+
+
+@cache
+def _golden() -> Counter[str]:
+    """For each criterion the golden cases whose expected answer names it."""
+    found: Counter[str] = Counter()
+    for path in (ROOT / "tests" / "cases").rglob("*.toml"):
+        expect = tomllib.loads(path.read_text(encoding="utf-8")).get("expect", {})
+        found.update({base_id(name) for part in ("reasons", "status_shown") for name in expect.get(part, {})})
+    return found
+
+
+def _cases(key: str) -> str:
+    """How often its truth is tried, and in how many golden cases it is named."""
+    tried = f"[{len(cases(f'criterion:{key}'))} rows](criteria-cases.md#{anchor(key)})"
+    return f"{tried}; golden cases that name it: {_golden()[base_id(key)]}"
 
 
 def _block(lines: list[str]) -> str:

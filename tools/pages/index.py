@@ -14,7 +14,7 @@ SHELVES = [
 
 
 def pages(printed: dict[str, str]) -> dict[str, str]:
-    titles = {**_titles_on_disk(), **{path: _title(path, text) for path, text in printed.items()}}
+    titles = _titles_on_disk() | {path: _title(path, text) for path, text in printed.items() if path.endswith(".md")}
     parts = [
         "# Documentation",
         "What Ironrest is, and its two commands: [README](../README.md). Its words: [GLOSSARY](../GLOSSARY.md).",

@@ -19,6 +19,7 @@ from ironrest.values.interval import Interval
 #: Size in the picture's own units, and the room around the plane.
 WIDTH, HEIGHT = 640, 400
 LEFT, RIGHT, ABOVE, BELOW = 76, 16, 52, 84
+TITLE = 48
 #: How far the axes go beyond the outermost lines.
 BEYOND = 1.5
 #: Paper and ink of each answer, and its hatch: the lines of a tile of 16 by 16.
@@ -42,8 +43,11 @@ def picture_svg(plane: Plane) -> str:
     """All guidelines, one below the other, as a file of its own."""
     panels = [_Panel(plane, guideline) for guideline in plane.answers]
     title = word("map_picture", plane.drawn.id)
-    body = "".join(f'<g transform="translate(0 {at * HEIGHT})">{one.drawing()}</g>' for at, one in enumerate(panels))
-    return _svg(HEIGHT * len(panels), title, body)
+    head = _text(12, TITLE - 16, title, size=_TEXT - 4, weight=700)
+    body = "".join(
+        f'<g transform="translate(0 {TITLE + at * HEIGHT})">{one.drawing()}</g>' for at, one in enumerate(panels)
+    )
+    return _svg(TITLE + HEIGHT * len(panels), title, head + body)
 
 
 def _svg(height: int, title: str, body: str) -> str:
