@@ -63,7 +63,7 @@ def _told(proved: Proved, knowledge: Knowledge, on: date) -> Json:
     people = () if proved.holds else proved.people
     case = case_text(law, smallest(people, law.breaks), knowledge, on) if people else None
     return {
-        "law": law.id, "about": law.about, "says": law.says, "proved": proved.holds, "expected": law.expect,
+        "law": law.id, "subject": law.about, "says": law.says, "proved": proved.holds, "expected": law.expect,
         "z3": asked.z3, "cvc5": asked.cvc5, "z3_s": round(asked.z3_s, 4), "cvc5_s": round(asked.cvc5_s, 4),
         "counterexample": case,
     }  # fmt: skip
@@ -72,7 +72,7 @@ def _told(proved: Proved, knowledge: Knowledge, on: date) -> Json:
 def _lines(told: Json) -> str:
     second = f"cvc5 {told['cvc5_s']:.3f} s" if told["cvc5"] is not None else "cvc5 not asked"
     word = "proved" if told["proved"] else "FAILED"
-    line = f"{word}  z3 {told['z3_s']:.3f} s  {second}  {told['law']} [{told['about']}]\n"
+    line = f"{word}  z3 {told['z3_s']:.3f} s  {second}  {told['law']} [{told['subject']}]\n"
     if told["proved"]:
         return line
     answers = f"expected {told['expected']}; z3 says {told['z3']}, cvc5 {told['cvc5'] or 'was not asked'}"

@@ -10,11 +10,12 @@ from ironrest.knowledge.schema_base import Citation, Strict
 
 
 class Never(Strict, frozen=True, kw_only=True):
-    """While this is true or unknown, intravenous iron is never proposed."""
+    """While this is true or unknown, intravenous iron is never proposed; with `bars` it is not even cleared."""
 
     law: Literal[1, 2]
     says: str
     when: str
+    bars: bool = False
     guidelines: tuple[str, ...] = ()
     source: Citation
 
@@ -33,9 +34,18 @@ class Ceiling(Strict, frozen=True, kw_only=True):
 class Meant(Strict, frozen=True, kw_only=True):
     """Something that a law finds and that is meant: with the reason."""
 
-    law: Literal["unreachable", "overlap", "lower-ferritin", "constant", "point"]
+    law: Literal["unreachable", "overlap", "lower-ferritin", "constant", "side"]
     where: str
     reason: str
+
+
+class Side(Strict, frozen=True, kw_only=True):
+    """On which side of a threshold the number itself belongs."""
+
+    fact: str
+    number: float
+    like: Literal["below", "above"]
+    source: Citation
 
 
 class Laws(Strict, frozen=True, kw_only=True):
@@ -44,6 +54,7 @@ class Laws(Strict, frozen=True, kw_only=True):
     never: dict[str, Never]
     ceiling: dict[str, Ceiling]
     exception: tuple[Meant, ...] = msgspec.field(default=())
+    side: tuple[Side, ...]
     thresholds: dict[str, tuple[float, ...]]
     #: Kinds of limit of which each limit must have a ceiling that says the same.
     held: tuple[str, ...]

@@ -87,7 +87,12 @@ def _written(fact: str, value: Value, knowledge: Knowledge) -> str:
         return value
     entry = knowledge.facts.get(fact)
     unit = entry.unit if entry else knowledge.plan.fact[fact].unit
-    return write_measure(Measure(_open(value, entry.plausible if entry else None), unit or None, bound=False))
+    return write_measure(Measure(_open(value, entry.plausible if entry else None), _unit(unit), bound=False))
+
+
+def _unit(unit: str) -> str | None:
+    """A count stands bare."""
+    return None if unit in ("", "1") else unit
 
 
 def _open(value: Interval, plausible: tuple[float, float] | None) -> Interval:

@@ -9,8 +9,8 @@ from ironrest.care.laws.ceilings import ceiling_laws, possible_visit_laws
 from ironrest.care.laws.kleene import kleene_laws
 from ironrest.care.laws.law import Law
 from ironrest.care.laws.model import model_of
-from ironrest.care.laws.never import never_laws
-from ironrest.care.laws.thresholds import lower_ferritin_laws, overlap_laws, point_laws
+from ironrest.care.laws.never import clearance_laws, never_laws
+from ironrest.care.laws.thresholds import lower_ferritin_laws, overlap_laws, point_laws, side_laws
 from ironrest.care.laws.tighter import tighter_laws
 from ironrest.care.laws.total import constant_laws, reachable_laws, total_laws
 from ironrest.knowledge.schema import Knowledge
@@ -32,20 +32,23 @@ def all_laws(
     if not guidelines:
         yield from _shared_laws(knowledge, on)
     for name, local in clinics:
-        yield from _clinic_laws(knowledge, local, name, on, guidelines)
+        yield from clinic_laws(knowledge, local, name, on, guidelines)
 
 
 def _shared_laws(knowledge: Knowledge, on: date) -> Iterator[Law]:
     """What no guideline has to itself."""
-    yield from constant_laws(knowledge, model_of(knowledge, next(iter(knowledge.guidelines)), on=on))
+    model = model_of(knowledge, next(iter(knowledge.guidelines)), on=on)
+    yield from clearance_laws(knowledge, model)
+    yield from constant_laws(knowledge, model)
     yield from ceiling_laws(knowledge)
     yield from possible_visit_laws(knowledge)
     yield from kleene_laws(knowledge, on)
 
 
-def _clinic_laws(
+def clinic_laws(
     knowledge: Knowledge, local: Knowledge, name: str, on: date, guidelines: Sequence[str]
 ) -> Iterator[Law]:
+    """That a clinic's file only tightens, and that laws 1 and 2 hold under it."""
     yield from tighter_laws(knowledge, local, name, on, guidelines)
     for guideline in guidelines or local.guidelines:
         for law in never_laws(local, guideline, model_of(local, guideline, on=on)):
@@ -59,5 +62,6 @@ def guideline_laws(knowledge: Knowledge, guideline: str, on: date) -> Iterator[L
     yield from total_laws(knowledge, guideline, model)
     yield from reachable_laws(knowledge, guideline, model)
     yield from point_laws(knowledge, guideline, on)
+    yield from side_laws(knowledge, guideline, on)
     yield from overlap_laws(knowledge, guideline, on)
     yield from lower_ferritin_laws(knowledge, guideline, on)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from ironrest.care.laws.evaluated import exactly
 from ironrest.care.laws.law import Breaks, Law
@@ -18,21 +19,40 @@ from ironrest.rules.prove.symbols import FactKind, Formula, Number, Symbols, Wor
 
 def ceiling_laws(knowledge: Knowledge) -> Iterator[Law]:
     """One law for each ceiling and jurisdiction: for every weight, age and visit."""
+    held: dict[tuple[str, str], Held] = {}
     for key, ceiling in knowledge.laws.ceiling.items():
-        for jurisdiction in ceiling.jurisdictions:
-            visit = visit_symbols(knowledge)
-            keeps = compile_truths(knowledge.nodes[f"ceiling:{key}"], visit, {})
-            node = knowledge.nodes.get(f"ceiling-when:{key}")
-            when = compile_truths(node, visit, {}) if node else ALWAYS
-            within = within_limits(knowledge, ceiling.product, jurisdiction, visit)  # type: ignore[arg-type]
-            where = f" where {ceiling.when}" if ceiling.when else ""
-            yield Law(
-                f"{ceiling.law}.{key}", f"A visit within the limits keeps `{ceiling.keeps}`{where}",
-                f"{ceiling.product}, {jurisdiction}",
-                every([within, visit_is_exact(knowledge, visit), when.true, no(keeps.true)]), (visit,),
-                breaks=_breaks(knowledge, key, f"{ceiling.product}:{jurisdiction}"),
-                source=ceiling.source.key,
-            )  # fmt: skip
+        for where in ceiling.jurisdictions:
+            label = ceiling.product, where
+            held[label] = held.get(label) or held_visit(knowledge, *label)
+            yield ceiling_law(knowledge, key, where, held[label])
+
+
+class Held(NamedTuple):
+    """Any visit, and the formula that says that it keeps every limit of one label."""
+
+    visit: Symbols
+    within: Formula
+
+
+def held_visit(knowledge: Knowledge, product: str, jurisdiction: str) -> Held:
+    visit = visit_symbols(knowledge)
+    return Held(visit, within_limits(knowledge, product, jurisdiction, visit))  # type: ignore[arg-type]
+
+
+def ceiling_law(knowledge: Knowledge, key: str, jurisdiction: str, held: Held | None = None) -> Law:
+    """One of them."""
+    ceiling = knowledge.laws.ceiling[key]
+    visit, within = held or held_visit(knowledge, ceiling.product, jurisdiction)
+    keeps = compile_truths(knowledge.nodes[f"ceiling:{key}"], visit, {})
+    node = knowledge.nodes.get(f"ceiling-when:{key}")
+    when = compile_truths(node, visit, {}) if node else ALWAYS
+    where = f" where {ceiling.when}" if ceiling.when else ""
+    return Law(
+        f"{ceiling.law}.{key}", f"A visit within the limits keeps `{ceiling.keeps}`{where}",
+        f"{ceiling.product}, {jurisdiction}",
+        every([within, visit_is_exact(knowledge, visit), when.true, no(keeps.true)]), (visit,),
+        breaks=_breaks(knowledge, key, f"{ceiling.product}:{jurisdiction}"), source=ceiling.source.key,
+    )  # fmt: skip
 
 
 def _breaks(knowledge: Knowledge, key: str, where: str) -> Breaks:
@@ -87,11 +107,12 @@ def possible_visit_laws(knowledge: Knowledge) -> Iterator[Law]:
 def within_limits(knowledge: Knowledge, product: str, jurisdiction: Jurisdiction, visit: Symbols) -> Formula:
     """One of the label's ways of giving, with every limit certainly kept, or certainly for others."""
     label = knowledge.products[product].jurisdiction[jurisdiction]
-    kept = [_kept(knowledge, f"{product}:{jurisdiction}:{key}", visit) for key in label.limit]
+    kept = [limit_kept(knowledge, f"{product}:{jurisdiction}:{key}", visit) for key in label.limit]
     return every([some(visit.is_word("regimen", name) for name in label.regimen), *kept])
 
 
-def _kept(knowledge: Knowledge, where: str, visit: Symbols) -> Formula:
+def limit_kept(knowledge: Knowledge, where: str, visit: Symbols) -> Formula:
+    """One limit, certainly kept or certainly for others."""
     test = compile_truths(knowledge.nodes[f"limit:{where}"], visit, {})
     node = knowledge.nodes.get(f"limit-when:{where}")
     if node is None:

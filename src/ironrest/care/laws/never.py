@@ -39,6 +39,27 @@ def never_laws(knowledge: Knowledge, guideline: str, model: Model) -> Iterator[L
     )  # fmt: skip
 
 
+def clearance_laws(knowledge: Knowledge, model: Model) -> Iterator[Law]:
+    """What stands in the table of contraindications keeps the infusion from being cleared, whatever the guideline."""
+    cleared = only(model.iv, ["clear"])
+    for key, entry in knowledge.laws.never.items():
+        if entry.bars:
+            forbidden = compile_truths(knowledge.nodes[f"never:{key}"], model.symbols, {})
+            yield Law(
+                f"{entry.law}.{key}.cleared", f"No infusion is cleared: {entry.says}, true or unknown", "clearance",
+                both(cleared, no(forbidden.false)), (model.symbols,), breaks=_clears(model, f"never:{key}"),
+                source=entry.source.key,
+            )  # fmt: skip
+
+
+def _clears(model: Model, node: str) -> Breaks:
+    def breaks(people: Sequence[Facts]) -> bool:
+        seen = model.evaluated
+        return seen.outcome(people[0]).iv == ("clear",) and seen.rule(node, people[0]) is not False
+
+    return breaks
+
+
 def not_iron(people: Sequence[Facts]) -> Mapping[str, Any]:
     """What a golden case says of somebody who must not be proposed it."""
     return {"never": sorted(IRON)}

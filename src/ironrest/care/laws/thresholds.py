@@ -5,47 +5,100 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from ironrest.care.laws.evaluated import Evaluated, exactly, wholly_known
+from ironrest.care.laws.evaluated import Evaluated, exactly
 from ironrest.care.laws.law import Breaks, Expect, Law
 from ironrest.care.laws.model import Model, criteria_of, lines_of, model_of, symbols_of
 from ironrest.knowledge.schema import Knowledge
+from ironrest.knowledge.schema_laws import Side
 from ironrest.rules.evaluate import Facts
 from ironrest.rules.prove.logic import both, differ, every, no, some
 from ironrest.rules.prove.symbols import Formula, Symbols, Truths
 from ironrest.rules.prove.twins import twin
 
 
+class _Models:
+    """One person and her twins, each a whole model, made once for all thresholds."""
+
+    def __init__(self, knowledge: Knowledge, guideline: str, on: date) -> None:
+        self.knowledge, self.guideline, self.on = knowledge, guideline, on
+        self.at = model_of(knowledge, guideline, on=on)
+        self._twins: dict[tuple[str, str], Model] = {}
+
+    def twin(self, fact: str, prefix: str) -> Model:
+        if (fact, prefix) not in self._twins:
+            person = twin(self.at.symbols, fact, prefix)
+            self._twins[fact, prefix] = model_of(self.knowledge, self.guideline, on=self.on, symbols=person)
+        return self._twins[fact, prefix]
+
+
 def point_laws(knowledge: Knowledge, guideline: str, on: date) -> Iterator[Law]:
     """For each threshold: nobody's verdict at the number differs from both those just below and just above it."""
+    models = _Models(knowledge, guideline, on)
     for fact, numbers in knowledge.laws.thresholds.items():
         for number in numbers:
-            yield _point(knowledge, guideline, on, fact, number)
+            yield _point(models, fact, number)
 
 
-def _point(knowledge: Knowledge, guideline: str, on: date, fact: str, number: float) -> Law:
-    at = model_of(knowledge, guideline, on=on)
-    below, above = (twin(at.symbols, fact, prefix) for prefix in ("below.", "above."))
-    models = [model_of(knowledge, guideline, on=on, symbols=one) for one in (below, above)]
+def _point(models: _Models, fact: str, number: float) -> Law:
+    at, guideline = models.at, models.guideline
+    beside = [models.twin(fact, prefix) for prefix in ("below.", "above.")]
+    below, above = (one.symbols for one in beside)
     sides = [below.just_below(fact, number), above.just_above(fact, number)]
     known = [*at.symbols.all_known(), *at.symbols.all_exact()]  # of somebody half known several answers are possible
     placed = every([at.symbols.is_number(fact, number), *sides, *known])
-    apart = every(_differ(at, other) for other in models)
+    apart = every(_differ(at, other) for other in beside)
     return Law(
         f"point.{fact}.{number:g}", f"At {fact} {number:g} the verdict is that of just below or just above", guideline,
-        both(placed, apart), (at.symbols, below, above), breaks=_parts(at, fact, number, frozenset(at.symbols.seen())),
+        both(placed, apart), (at.symbols, below, above), breaks=_parts(at, fact, number),
         case=lambda people: {"never": list(at.evaluated.outcome(people[0]).verdicts)}, guideline=guideline,
     )  # fmt: skip
 
 
-def _parts(at: Model, fact: str, number: float, reads: frozenset[str]) -> Breaks:
+def side_laws(knowledge: Knowledge, guideline: str, on: date) -> Iterator[Law]:
+    """The number itself is answered like the side on which its source puts it; other populations are listed."""
+    models = _Models(knowledge, guideline, on)
+    at = models.at
+    for side in knowledge.laws.side:
+        where = f"{guideline}:{side.fact}:{side.number:g}:"
+        other = [one.where.removeprefix(where) for one in knowledge.laws.exception if one.where.startswith(where)]
+        near = models.twin(side.fact, f"{side.like}.")
+        person = near.symbols
+        placed = (person.just_below if side.like == "below" else person.just_above)(side.fact, side.number)
+        known = [*at.symbols.all_known(), *at.symbols.all_exact()]
+        among = [no(at.populations[name].true) for name in other]
+        yield Law(
+            f"side.{side.fact}.{side.number:g}", f"{side.fact} {side.number:g} is answered like just {side.like} it",
+            guideline,
+            every([at.symbols.is_number(side.fact, side.number), placed, *known, *among, _differ(at, near)]),
+            (at.symbols, person), breaks=_other_side(at, side, other),
+            case=lambda people: {"never": list(at.evaluated.outcome(people[0]).verdicts)},
+            guideline=guideline, source=side.source.key,
+        )  # fmt: skip
+
+
+def _other_side(at: Model, side: Side, other: list[str]) -> Breaks:
     def breaks(people: Sequence[Facts]) -> bool:
-        here, under, over = (at.evaluated.outcome(one).verdicts for one in people)
-        return wholly_known(people[0], reads) and beside(people, fact, number) and here not in (under, over)
+        here, near = (at.evaluated.outcome(one).verdicts for one in people)
+        there, beyond = (exactly(side.fact, one) for one in people)
+        if there is None or beyond is None or there != side.number:
+            return False
+        gap = there - beyond if side.like == "below" else beyond - there
+        meant = any(at.evaluated.rule(f"population:{name}", people[0]) is not False for name in other)
+        return 0 < gap < _NEAR and not meant and here != near and len(here) == len(near) == 1
 
     return breaks
 
 
-def beside(people: Sequence[Facts], fact: str, at: float) -> bool:
+def _parts(at: Model, fact: str, number: float) -> Breaks:
+    def breaks(people: Sequence[Facts]) -> bool:
+        here, under, over = (at.evaluated.outcome(one).verdicts for one in people)
+        definite = len(here) == len(under) == len(over) == 1
+        return definite and is_beside(people, fact, number) and here not in (under, over)
+
+    return breaks
+
+
+def is_beside(people: Sequence[Facts], fact: str, at: float) -> bool:
     """The first has the number exactly, the second a little less, the third a little more; else they are alike."""
     here, under, over = (exactly(fact, one) for one in people)
     alike = all({**one, fact: None} == {**people[0], fact: None} for one in people)
@@ -94,7 +147,7 @@ def _overlaps(seen: Evaluated, fact: str, number: float) -> Breaks:
     def breaks(people: Sequence[Facts]) -> bool:
         lines = [line.test for one in seen.book.populations for line in one.lines[:-1]]
         here, under, over = ({at for at, test in enumerate(lines) if test(one) is True} for one in people)
-        return beside(people, fact, number) and bool(here & under - over) and bool(here & over - under)
+        return is_beside(people, fact, number) and bool(here & under - over) and bool(here & over - under)
 
     return breaks
 
@@ -109,10 +162,10 @@ def _lines(knowledge: Knowledge, guideline: str, on: date, symbols: Symbols) -> 
 def lower_ferritin_laws(knowledge: Knowledge, guideline: str, on: date) -> Iterator[Law]:
     """All else equal, a lower ferritin never turns some iron into none, in any population."""
     meant = {one.where for one in knowledge.laws.exception if one.law == "lower-ferritin"}
+    models = _Models(knowledge, guideline, on)
+    high, low = models.at, models.twin("ferritin", "lower.")
+    low_person = low.symbols
     for entry in knowledge.guidelines[guideline].populations:
-        high = model_of(knowledge, guideline, on=on)
-        low_person = twin(high.symbols, "ferritin", "lower.")
-        low = model_of(knowledge, guideline, on=on, symbols=low_person)
         where = f"{guideline}:{entry.population}"
         falls = _falls(high.symbols, low_person)
         given = some(high.by_population[entry.population].get(name, _none()) for name in _IRON)

@@ -188,7 +188,7 @@ def _touches(span: Span, other: Interval) -> Formula:
 
 
 #: How near "just below" is. Every threshold is a number with far fewer decimals.
-_NEAR = 1e-6
+_NEAR = 1e-6  # number: no rule names one so fine
 
 
 def rational(value: float) -> Formula:
