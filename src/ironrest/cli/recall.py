@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ironrest.cli.main import PARTIAL, USABLE
 from ironrest.cli.out import Out
-from ironrest.records.kept import Json, answers_in, tells_criteria, touched
 from ironrest.report.as_json import encode
+from ironrest.report.kept import Json, answers_in, tells_criteria, touched
 from ironrest.report.recall_told import Recall, recall_json, recall_text
 from ironrest.values.errors import UserError
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ironrest.records.kept import Touched
 from ironrest.report.as_json import Json
+from ironrest.report.kept import Touched
 from ironrest.report.words import clean, word
 
 
