@@ -1,10 +1,11 @@
 """docs/reference/criteria.md, guidelines.md and safety.md: what decides, from the knowledge files."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
+from ironrest.care.assess.assess import assess
+from ironrest.cli.golden_cases import golden_cases
 from ironrest.knowledge.compile import base_id
 from ironrest.knowledge.load import load
 from ironrest.knowledge.schema import Alert, Caution, Clearance, Guideline, Knowledge, PopulationRules
@@ -63,19 +64,23 @@ def _noted(entries: dict[str, Alert] | dict[str, Caution]) -> Iterator[str]:
 
 
 @cache
-def _golden() -> Counter[str]:
-    """For each criterion the golden cases whose expected answer names it."""
-    found: Counter[str] = Counter()
-    for path in (ROOT / "tests" / "cases").rglob("*.toml"):
-        expect = tomllib.loads(path.read_text(encoding="utf-8")).get("expect", {})
-        found.update({base_id(name) for part in ("reasons", "status_shown") for name in expect.get(part, {})})
+def _golden() -> dict[str, Counter[str]]:
+    """For each criterion how many golden cases it is true, false and unknown in, whatever they expect of it."""
+    found: dict[str, Counter[str]] = {}
+    for case in golden_cases(ROOT / "tests" / "cases", load()):
+        made = assess(case.chart, load(), on=case.on, use=case.use, assume=case.assume, with_asks=False)
+        truths = {one.criterion: one.truth.value for answer in made.answers.values() for one in answer.reasons}
+        for name, truth in truths.items():
+            found.setdefault(name, Counter())[truth] += 1
     return found
 
 
 def _cases(key: str) -> str:
-    """How often its truth is tried, and in how many golden cases it is named."""
+    """How often its truth is tried by itself, and in how many golden cases it was looked at."""
     tried = f"[{len(cases(f'criterion:{key}'))} rows](criteria-cases.md#{anchor(key)})"
-    return f"{tried}; golden cases that name it: {_golden()[base_id(key)]}"
+    counts = _golden().get(base_id(key), Counter())
+    told = ", ".join(f"{truth} in {counts[truth]}" for truth in ("true", "false", "unknown"))
+    return f"{tried}; in the golden cases {told}" if counts else f"{tried}; in no golden case"
 
 
 def _block(lines: list[str]) -> str:
