@@ -106,6 +106,9 @@ def _unknown_names(evidence: se.Evidence, keys: frozenset[str]) -> Iterator[str]
     cited = {one.key for one in _every(evidence)}
     cited |= {one.source.key for one in evidence.base.sensitivity.values()}
     cited |= {one.source.key for one in evidence.base.missing}
+    cited |= {one.source.key for one in evidence.base.control_risk.values()} | {evidence.base.placebo_fall.source.key}
+    pools = {*evidence.base.control_risk, *(one.pool for one in evidence.base.missing if one.pool)}
+    yield from (f"base.toml names `{name}`, which is no pool." for name in sorted(pools - evidence.published.keys()))
     yield from (f"`{key}` is cited, and sources.toml does not hold it." for key in sorted(cited - keys))
     names = {one.outcome for one in evidence.outcomes} - evidence.kinds.keys()
     yield from (f"outcome `{name}` is not in kinds.csv." for name in sorted(names))

@@ -219,10 +219,29 @@ class Missing(Strict, frozen=True, kw_only=True):
     week: float | None = None
 
 
+class PlaceboFall(Strict, frozen=True, kw_only=True):
+    """How far a score fell on a dummy, from the least to the most over the trials of one review."""
+
+    low: float
+    high: float
+    unit: str
+    outcome: str
+    source: Citation
+
+
+class ControlRisk(Strict, frozen=True, kw_only=True):
+    """Of how many in a thousand without iron something happened, for one published pool."""
+
+    per_1000: float
+    source: Citation
+
+
 class Base(Strict, frozen=True, kw_only=True):
     """base.toml."""
 
     choice: Choice
+    placebo_fall: PlaceboFall
+    control_risk: dict[str, ControlRisk]
     sensitivity: dict[str, Sensitivity]
     missing: tuple[Missing, ...]
 

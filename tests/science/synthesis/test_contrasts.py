@@ -12,6 +12,7 @@ from ironrest.knowledge.evidence import load_evidence
 from ironrest.knowledge.schema_evidence import Outcome
 from ironrest.science.synthesis.arm_effects import Side, event_effect, from_interval, joined, mean_difference
 from ironrest.science.synthesis.contrasts import Chosen, contrasts
+from ironrest.science.synthesis.control_arms import control_arms
 from ironrest.science.synthesis.pool import Pooled, pool
 from ironrest.values.errors import UserError
 from tests.shared import shared
@@ -194,3 +195,33 @@ def test_arms_are_joined_as_the_handbook_does() -> None:
 def test_two_arms_without_any_event_have_no_ratio() -> None:
     assert event_effect(Side(16, events=0), Side(16, events=0), "RR") is None
     assert mean_difference(Side(16, events=0), Side(16, events=0), "change") is None
+
+
+def test_the_control_arms_are_those_whose_change_was_seen() -> None:
+    """Cho 2016 -7.88 (5.89, 32 people) and Earley 2024 -4.8 (8.46, 101): the collected rows."""
+    found = control_arms(EVIDENCE, "IRLS")
+    assert [(one.study, one.yi, one.sd, one.n) for one in found.arms] == [
+        ("Cho2016", -7.88, 5.89, 32), ("Earley2024", -4.8, 8.46, 101)
+    ]  # fmt: skip
+    assert {one.status for one in found.arms} == {"secondary"}
+    left = {one.study: one.why for one in found.left_out}
+    assert left.keys() == {"Wang2009", "Cho2018", "Allen2011"}
+    assert "not seen" in left["Cho2018"]
+
+
+def test_every_fall_on_a_dummy_lies_in_the_range_that_cochrane_gives() -> None:
+    """0.8 to 12 points; Bae 2021 came later, and rose."""
+    limits = EVIDENCE.base.placebo_fall
+    assert "ranged from 0.8 to 12 points" in shared("evidence", "published_meta.csv").read_text("utf-8")
+    every = control_arms(EVIDENCE, "IRLS", populations=["non-anaemic", "not-stated", "dialysis"], lowest="unverified")
+    assert len(every.arms) == 5
+    assert all(limits.low <= -one.yi <= limits.high for one in every.arms)
+
+
+@pytest.mark.parametrize(("pool_id", "risk"), [(key, one.per_1000) for key, one in EVIDENCE.base.control_risk.items()])
+def test_the_risks_without_iron_are_those_of_the_review(pool_id: str, risk: float) -> None:
+    """The notes of the collected pools: placebo risk 195, 260 and about 16 per 1000."""
+    text = shared("evidence", "published_meta.csv").read_text("utf-8")
+    outcome = EVIDENCE.published[pool_id].outcome
+    (line,) = [one for one in text.splitlines() if one.startswith("Cochrane2019") and f",{outcome}," in one]
+    assert re.search(rf"placebo risk (about )?{risk:g} per 1000", line)
