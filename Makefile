@@ -3,8 +3,10 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 READY := .venv/.ready
+# What a long run writes on its page.
+RUN = --date $$(date +%F) --commit $$(git rev-parse --short HEAD)
 
-.PHONY: help setup system-packages run test check fix docs lock bench soak coverage clean
+.PHONY: help setup system-packages run test check fix docs lock bench soak soak-mutation soak-properties coverage clean
 
 help: ## list the recipes
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -41,8 +43,13 @@ lock: setup ## pin the packages again, with hashes
 bench: setup ## run the measurements in benchmarks/
 	@$(BIN)/python -m tools.bench
 
-soak: setup ## property tests with many more, random examples, and the long runs
-	@$(BIN)/python -m pytest -n auto -m "soak or hypothesis" --hypothesis-profile soak
+soak: soak-mutation soak-properties ## the long runs: each rule changed, then many more random people; both print a page
+
+soak-mutation: setup ## change every rule, limit and status, one at a time: docs/soak/mutation.md
+	@$(BIN)/python -m tools.mutate $(RUN)
+
+soak-properties: setup ## property tests with 1,000 random examples each: docs/soak/properties.md
+	@$(BIN)/python -m tools.soak $(RUN)
 
 coverage: setup ## tests with branch coverage; values, rules and care must be complete
 	@rm -f .coverage .coverage.*

@@ -6,7 +6,7 @@ settings.register_profile("check", derandomize=True, deadline=None, max_examples
 settings.register_profile(
     "soak",
     deadline=None,
-    max_examples=5_000,
+    max_examples=1_000,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow],
 )

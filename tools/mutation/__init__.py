@@ -1,0 +1,1 @@
+"""Changes of the rulebook, one at a time, and what notices them."""
