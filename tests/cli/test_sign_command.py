@@ -128,6 +128,11 @@ def test_an_unsigned_release_shows_so_in_text_page_and_json(capsys) -> None:
         assert {tuple(one["knowledge_signed_by"]) for one in json.loads(capsys.readouterr().out)} == {()}
 
 
+def test_a_sheet_for_paper_says_it_too(capsys) -> None:
+    assert main(["sheet", "downtime"]) == 0
+    assert f"Knowledge release {load().release[:12]}: {NOT_SIGNED}." in capsys.readouterr().out
+
+
 def test_a_summary_of_many_says_it_too() -> None:
     assert NOT_SIGNED in summary_text(Summary(), load(), taken=0)
 

@@ -20,6 +20,7 @@ from ironrest.report.infusion_reaction import reaction_keys, tell_alarm, tell_hi
 from ironrest.report.infusion_words import event_word as _event
 from ironrest.report.infusion_words import number, time_words
 from ironrest.report.infusion_words import words as _w
+from ironrest.report.signed import foot
 from ironrest.report.words import clean, sentence, word
 from ironrest.rules.evaluate import Value
 from ironrest.values.interval import Interval
@@ -132,7 +133,8 @@ class _Teller:
             next=tuple(self.next()),
             timeline=tuple(self.line(one) for one in self.infusion.timeline),
             keys=self.keys(),
-            footer=_w("footer", release=self.knowledge.release[:12]),  # as everywhere, enough to tell releases apart
+            # as everywhere, enough letters to tell releases apart
+            footer=foot(_w("footer", release=self.knowledge.release[:12]), self.knowledge),
         )
 
     def alerts(self) -> Iterator[str]:

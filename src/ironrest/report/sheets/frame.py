@@ -13,6 +13,7 @@ from markupsafe import Markup
 from ironrest.knowledge.schema import Knowledge
 from ironrest.report.page import policy
 from ironrest.report.sheets.words import word
+from ironrest.report.signed import signed_words
 from ironrest.report.sources import cited_sources
 from ironrest.report.words import clean, group
 from ironrest.report.words import word as page_word
@@ -35,6 +36,7 @@ def sheet(
             css=Markup(css),
             policy=policy(css),
             release=knowledge.release,
+            signed=signed_words(knowledge),
             release_short=knowledge.release[:_RELEASE],
             on=on.isoformat() if on else "",
             draft=draft,
