@@ -182,6 +182,8 @@ BAD = {
     "a misspelt key": ("mean = -9.0", "maen = -9.0", "unknown field `maen`"),
     "a name that is a path": ('study = "Made2027"', 'study = "../Made2027"', "letters, digits, hyphens"),
     "a study of the base": ('study = "Made2027"', 'study = "Deng2017"', "a study of this name already"),
+    "one person with a spread": ("n = 40", "n = 1", "column sd: one person has no spread"),
+    "a table where a list belongs": ("[[contrast]]", "[contrast]", "`contrast` is a list of tables"),
     "not TOML": ("[study]", "[study", "The file is not TOML"),
 }  # fmt: skip
 
@@ -194,6 +196,13 @@ def test_bad_data_is_named_by_study_and_column(fault: str, here: Path, capsys: p
     assert add(here, text.replace(old, new, 1)) == 2
     assert said in capsys.readouterr().err
     assert not here.exists()
+
+
+def test_signs_that_steer_a_terminal_are_not_repeated(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert add(here, TRIAL.replace('arm = "iron"', r'arm = "\u001b[31m"').replace("sd = 8.0", "sd = -8.0")) == 2
+    told = capsys.readouterr().err
+    assert "column sd: -8 is no spread" in told
+    assert "\x1b" not in told
 
 
 def test_every_fault_is_named_at_once(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

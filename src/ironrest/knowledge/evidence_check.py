@@ -140,6 +140,8 @@ def _cell_faults(one: se.Outcome) -> Iterator[tuple[str, str]]:
         yield "n", f"{one.n} people are none."
     if one.sd is not None and one.sd <= 0:
         yield "sd", f"{one.sd:g} is no spread; an SD is above 0. Leave the cell empty if it was not printed."
+    if one.sd is not None and one.n == 1:
+        yield "sd", "one person has no spread."
     if one.events is not None and one.events < 0:
         yield "events", f"{one.events} is impossible: a count is 0 or more."
     if one.events is not None and one.n is not None and one.events > one.n:

@@ -109,7 +109,11 @@ def _missing(raw: dict[str, Any]) -> Iterator[str]:
         if not isinstance(source, dict) or not source.get(one):
             yield f"{name}, column source.{one}: is missing."
     for table, wanted in (("outcome", _OUTCOME), ("contrast", _CONTRAST)):
-        for at, row in enumerate(raw.get(table, ()), start=1):
+        listed = raw.get(table, [])
+        if not isinstance(listed, list) or not all(isinstance(row, dict) for row in listed):
+            yield f"{name}: `{table}` is a list of tables; begin each with a line [[{table}]]."
+            continue
+        for at, row in enumerate(listed, start=1):
             where = f"{name}, {table} {at} ({row.get('arm') or row.get('comparison') or 'no arm'})"
             yield from (f"{where}, column {one}: is missing." for one in wanted if one not in row)
 
@@ -179,7 +183,8 @@ def _spread(one: se.Outcome, study: OwnStudy, evidence: se.Evidence) -> Iterator
 
 
 def _refused(faults: list[str]) -> UserError:
-    return UserError("The trial cannot be added:\n" + "\n".join(f"  - {one}" for one in faults))
+    told = ("".join(sign if sign.isprintable() else "\ufffd" for sign in one) for one in faults)
+    return UserError("The trial cannot be added:\n" + "\n".join(f"  - {one}" for one in told))
 
 
 def _study(one: OwnStudy) -> se.Study:
