@@ -1,1 +1,1 @@
-"""Pool trials and judge the evidence. Not built yet."""
+"""Pool trials and judge the evidence."""
