@@ -3,13 +3,14 @@
 import argparse
 from collections.abc import Iterator
 
-from ironrest.cli.main import PARTIAL, UNUSABLE, USABLE, parser
+from ironrest.cli.main import FAILED, PARTIAL, UNUSABLE, USABLE, parser
 from tools.tables import table
 
 
 def pages() -> dict[str, str]:
     codes = {
         USABLE: "an answer, or a listed refusal, for everybody",
+        FAILED: "`ironrest prove`: a safety law does not hold; the person who breaks it was printed",
         UNUSABLE: "the command, or the whole input, is unusable; one sentence on standard error says why",
         PARTIAL: "interrupted: what was answered until then was printed",
     }
