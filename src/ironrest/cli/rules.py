@@ -10,6 +10,7 @@ import msgspec
 from ironrest.cli.main import USABLE
 from ironrest.knowledge import files
 from ironrest.knowledge.check import citations
+from ironrest.knowledge.check_laws import without_ceiling
 from ironrest.knowledge.clinic import with_clinic
 from ironrest.knowledge.compile import base_id
 from ironrest.knowledge.load import load
@@ -57,6 +58,8 @@ def check_rules(arguments: argparse.Namespace) -> int:
     print(signed_words(knowledge))
     print(f"{len(knowledge.facts)} facts, {len(knowledge.criteria)} criteria, {len(knowledge.guidelines)} guidelines,")
     print(f"{len(knowledge.codes)} codes, {len(knowledge.sources)} sources; citations: {counts}. No fault found.")
+    for sentence in without_ceiling(knowledge):
+        print(f"Note: {sentence}")
     return USABLE
 
 

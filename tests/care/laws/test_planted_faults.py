@@ -12,7 +12,7 @@ from ironrest.care.laws.never import clearance_laws, never_laws
 from ironrest.care.laws.thresholds import lower_ferritin_laws, point_laws, side_laws
 from ironrest.care.laws.tighter import tighter_laws
 from ironrest.care.laws.total import constant_laws, reachable_laws
-from ironrest.knowledge.check_laws import problems_of_laws
+from ironrest.knowledge.check_laws import without_ceiling
 from ironrest.knowledge.products import rule_text
 from ironrest.knowledge.samples import sample_files
 from ironrest.rules import nodes as n
@@ -162,8 +162,8 @@ def test_a_limit_without_a_ceiling_is_named():
     fewer = {key: one for key, one in laws.ceiling.items() if key != "sucrose_us_observation"}
     less = msgspec.structs.replace(KNOWLEDGE, laws=msgspec.structs.replace(laws, ceiling=fewer))
 
-    assert list(problems_of_laws(KNOWLEDGE)) == []
-    assert [one.partition(":")[2].split(": ")[0] for one in problems_of_laws(less)] == ["us:observation"]
+    assert list(without_ceiling(KNOWLEDGE)) == []
+    assert [one.partition(":")[2].split(": ")[0] for one in without_ceiling(less)] == ["us:observation"]
 
 
 # --- rules that say nothing, and clinics ------------------------------------------------------------------------------

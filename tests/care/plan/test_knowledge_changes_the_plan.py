@@ -7,8 +7,8 @@ import pytest
 
 from ironrest.care.plan.course import Before
 from ironrest.care.plan.visit import Wish
-from ironrest.knowledge.files import FOLDER, fingerprint
-from ironrest.knowledge.load import read
+from ironrest.knowledge.files import FOLDER
+from ironrest.knowledge.load import load
 from ironrest.knowledge.schema import Knowledge
 from tests.care.plan.people import adult, planned
 from tests.properties.labels_by_hand import passed
@@ -17,10 +17,7 @@ FCM, FDI, DEX = "ferric-carboxymaltose", "ferric-derisomaltose", "iron-dextran"
 
 
 def changed(folder: Path, product: str, jurisdiction: str, limit: str, was: str, now: str) -> Knowledge:
-    """The knowledge with one value of one limit replaced in a copy of its files, read without the cross-checks.
-
-    The ceilings of laws.toml say the numbers a second time on purpose and refuse a change of one place alone.
-    """
+    """The knowledge with one value of one limit replaced in a copy of its files, and nothing else."""
     copy = folder / "data"
     shutil.copytree(FOLDER, copy)
     path = copy / "products" / f"{product}.toml"
@@ -29,7 +26,7 @@ def changed(folder: Path, product: str, jurisdiction: str, limit: str, was: str,
     entry, end, tail = rest.partition("\n\n")
     assert entry.count(f"value = {was}\n") == 1
     path.write_text(head + mark + entry.replace(f"value = {was}\n", f"value = {now}\n") + end + tail, "utf-8")
-    return read(copy, fingerprint(copy))
+    return load(copy)
 
 
 def one(product: str, jurisdiction: str, weight: float, knowledge: Knowledge | None = None, **asked):
