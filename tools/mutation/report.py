@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,6 +39,11 @@ def score(tried: Sequence[Tried]) -> float:
     return 100 * sum(one.outcome == "noticed" for one in counted) / len(counted)
 
 
+def per_cent(tried: Sequence[Tried]) -> str:
+    """Rounded down, so that only a whole score says 100."""
+    return f"{math.floor(score(tried) * 10) / 10:.1f} %"
+
+
 def page(
     tried: Sequence[Tried], *, run_on: str, commit: str, seconds: float, release: str, reasons: dict[str, Any]
 ) -> str:
@@ -47,8 +53,8 @@ def page(
     clinical = [one for one in tried if one.kind != "status"]
     parts = [
         ABOUT,
-        f"**{score(tried):.1f} %** of the changes that matter to somebody are noticed; without the statuses "
-        f"{score(clinical):.1f} %. {len(tried)} changes: {sum(one.outcome == 'noticed' for one in tried)} noticed, "
+        f"**{per_cent(tried)}** of the changes that matter to somebody are noticed; without the statuses "
+        f"{per_cent(clinical)}. {len(tried)} changes: {sum(one.outcome == 'noticed' for one in tried)} noticed, "
         f"{len(equivalent)} proved to be the same for everybody, {len(survived)} survived.",
         f"Run with `python -m tools.mutate` on {run_on}, commit `{commit}`, knowledge release `{release[:12]}`, "
         f"in {seconds:.0f} s on two processes.",
@@ -89,7 +95,7 @@ def _by_kind(tried: Sequence[Tried]) -> str:
         mine = [one for one in tried if one.kind == kind]
         counts = Counter(one.outcome for one in mine)
         numbers = (len(mine), counts["noticed"], counts["equivalent"], counts["survived"])
-        rows.append((kind, *map(str, numbers), f"{score(mine):.1f} %"))
+        rows.append((kind, *map(str, numbers), per_cent(mine)))
     return table(("Kind", "Changes", "Noticed", "Same for everybody", "Survived", "Score"), rows)
 
 

@@ -10,6 +10,7 @@ SHELVES = [
     ("how-to", "How-to", "a task at hand, step by step"),
     ("reference", "Reference", "look it up; most pages are printed from what they describe"),
     ("explanation", "Explanation", "why it is as it is"),
+    ("soak", "Long runs", "reports of `make soak`, with what was run and when"),
 ]
 
 
