@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from ironrest import __version__
 from ironrest.cli.evidence_options import add_claims, add_evidence_base
+from ironrest.cli.pool_options import add_pool
 from ironrest.cli.release_options import add_recall, add_releases
 from ironrest.cli.sheet_options import add_sheets
 from ironrest.values.errors import IronrestError, KnowledgeError, UserError
@@ -267,6 +268,7 @@ def _prove(sub: argparse.ArgumentParser) -> None:
 def _evidence(sub: argparse.ArgumentParser) -> None:
     actions = sub.add_subparsers(title="actions", required=True, metavar="ACTION")
     add_evidence_base(actions, _later)
+    add_pool(actions, _later)
 
 
 def _listing(sub: argparse.ArgumentParser, what: str, name: str) -> None:

@@ -69,7 +69,8 @@ def _block(
     ahead = _prediction_reach(np.sqrt(se**2 + fit.tau2), free, df, level, prediction)
     return Pools(
         estimate=fit.estimate, se=se, ci_low=fit.estimate - reach, ci_high=fit.estimate + reach,
-        p=two_sided_p(_over(fit.estimate, se), df), tau2=fit.tau2, i2=100 * fit.tau2 / (fit.tau2 + fit.typical_v), q=fit.q,
+        p=two_sided_p(_over(fit.estimate, se), df), tau2=fit.tau2,
+        i2=100 * fit.tau2 / (fit.tau2 + fit.typical_v), q=fit.q,
         pi_low=fit.estimate - ahead, pi_high=fit.estimate + ahead,
     )  # fmt: skip
 
