@@ -239,7 +239,9 @@ class DoseCell(Strict, frozen=True, kw_only=True):
 class KeepInMind(Strict, frozen=True, kw_only=True):
     """What a plan says about other medicines, consent and the setting. `when` restricts it."""
 
-    part: Literal["consent", "setting", "oral-iron", "rls-drugs", "interaction", "work-up", "mri", "staining", "preparation"]
+    part: Literal[
+        "consent", "setting", "oral-iron", "rls-drugs", "interaction", "work-up", "mri", "staining", "preparation"
+    ]
     says: str
     when: str = ""
     products: tuple[str, ...] = ()
