@@ -17,8 +17,9 @@ CHECKS: dict[str, list[str]] = {
     "knowledge": [f"{BIN}/ironrest", "rules", "check"],
     "docs": [sys.executable, "-m", "tools.print_docs", "--check"],
     "hazards": [sys.executable, "-m", "pytest", "-q", "tests/architecture/test_hazards.py"],
-    # the whole proof is part of `make test`; here the laws of one guideline, of the labels and of single rules
-    "tests": [sys.executable, "-m", "pytest", "-n", "auto", "-q", "-m", "not soak and not proof"],
+    # the whole proof and the large real records are part of `make test`; here the laws of one guideline, of the
+    # labels and of single rules
+    "tests": [sys.executable, "-m", "pytest", "-n", "auto", "-q", "-m", "not soak and not proof and not slow"],
 }
 
 

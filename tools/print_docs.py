@@ -4,7 +4,7 @@ import argparse
 import importlib
 import pkgutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tools import pages
@@ -47,11 +47,11 @@ def write(printed: Mapping[str, str], root: Path) -> None:
         (root / path).write_text(text, encoding="utf-8")
 
 
-def main(argv: list[str] | None = None) -> int:
+def main(argv: list[str] | None = None, pages_of: Callable[[], dict[str, str]] = printed_pages) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.print_docs", description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing; fail when a page is out of date")
     arguments = parser.parse_args(argv)
-    printed = printed_pages()
+    printed = pages_of()
     if not arguments.check:
         write(printed, ROOT)
     found = faults(printed, ROOT)

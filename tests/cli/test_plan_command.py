@@ -85,9 +85,9 @@ def test_1500_mg_are_two_doses_of_750_mg_a_week_apart(capsys) -> None:
 
 
 def test_more_iron_than_is_used_in_rls_warns_and_the_dose_of_rls_does_not(capsys) -> None:
-    """IRL: 1,000 mg; no EU text names a largest course, so 3,000 mg in three weeks keeps every limit."""
-    more = only(for_nobody(capsys, *FCM, "--weight", "70kg", "--jurisdiction", "eu", "--dose-mg", "3000"))
-    assert doses(more) == [(0, 1000), (7, 1000), (14, 1000)]
+    """IRL: 1,000 mg; the largest need of the EU table is 2,000 mg, which two weeks carry."""
+    more = only(for_nobody(capsys, *FCM, "--weight", "70kg", "--jurisdiction", "eu", "--dose-mg", "2000"))
+    assert doses(more) == [(0, 1000), (7, 1000)]
     assert "rls-dose" in [one["part"] for one in more["warnings"]]
     usual = only(for_nobody(capsys, *FCM, "--weight", "70kg", "--jurisdiction", "eu"))
     assert "rls-dose" not in [one["part"] for one in usual["warnings"]]

@@ -62,6 +62,7 @@ def test_no_word_about_a_patient_is_printed(tmp_path, capsys, form) -> None:
     assert "(not a code)" in printed.out
 
 
+@pytest.mark.slow
 def test_the_types_of_a_real_export_are_those_that_another_program_counts(capsys) -> None:
     folder = shared("data", "mimic-iv-fhir-demo", "fhir")
     query = f"select resourceType, count(*) from read_json('{folder}/*.ndjson.gz', columns={{'resourceType': 'VARCHAR'}}) group by all"  # noqa: E501

@@ -238,6 +238,7 @@ def doubted(who: str) -> bool:
     return any(one.fact in FACTS for one in fhir()[same_person()[who]].refused + labs()[who].refused)
 
 
+@pytest.mark.slow
 def test_the_two_sources_hold_the_same_hundred_people() -> None:
     assert len(same_person()) == len(set(same_person().values())) == 100
     assert set(same_person()) == set(labs())

@@ -56,6 +56,7 @@ def entries(fact: str) -> list[tuple[str, Entry]]:
     return [(person, one) for person, chart in charts.items() for one in chart.entries if one.fact == fact]
 
 
+@pytest.mark.slow
 def test_every_row_of_every_table_is_used_passed_over_or_refused():
     charts, found = mimic()
     assert len(charts) == 100
