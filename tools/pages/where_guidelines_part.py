@@ -65,8 +65,8 @@ def _page(told: MapTold) -> Iterator[str]:
     )
     signed = any(one.state == "valid" for one in load().signatures)
     yield (
-        f"Rules in force on {DAY.isoformat()}, {'signed' if signed else 'not signed'} by a clinician; decision support: "
-        "it proposes, a clinician decides."
+        f"Rules in force on {DAY.isoformat()}, {'signed' if signed else 'not signed'} by a clinician; "
+        "decision support: it proposes, a clinician decides."
     )
 
 
