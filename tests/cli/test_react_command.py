@@ -45,6 +45,54 @@ def test_a_slip_of_the_pen_does_not_cost_the_emergency_line(capsys: pytest.Captu
     assert "Nearest: wheeze" in said[1]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["--weight", "-5kg"],
+        ["--jurisdiction", "fr"],
+        ["--format", "xml"],
+        ["--sing", "wheeze"],
+        ["--beta-blocker", "maybe"],
+    ],
+)
+def test_an_option_that_the_command_line_refuses_does_not_cost_the_emergency_line(
+    capsys: pytest.CaptureFixture[str], typed: list[str]
+):
+    with pytest.raises(SystemExit) as stop:
+        main(["react", *typed])
+
+    assert stop.value.code == 2
+    assert "\nSTOP the infusion. CALL for help." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("typed", "dose"),
+    [
+        (["--sign", "weeze", "--age", "4"], "0.15 mg"),
+        (["--sign", "weeze", "--age=8", "--jurisdiction", "uk"], "0.3 mg"),
+        (["--systolic", "85", "--age", "6"], "0.3 mg"),
+        (["--sign", "weeze", "--age", "four"], "0.5 mg"),
+    ],
+)
+def test_a_slip_of_the_pen_does_not_give_a_child_the_dose_of_an_adult(
+    capsys: pytest.CaptureFixture[str], typed: list[str], dose: str
+):
+    """RESUS: 0.15 mg from 6 months to 6 years, 0.3 mg from 6 to 12 years, 0.5 mg for adults."""
+    assert main(["react", *typed]) == 2
+
+    assert f"adrenaline (epinephrine) {dose} (" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("age", "dose"), [("4", "0.15 mg"), ("four", "0.5 mg")])
+def test_an_option_that_does_not_exist_does_not_give_a_child_the_dose_of_an_adult(
+    capsys: pytest.CaptureFixture[str], age: str, dose: str
+):
+    with pytest.raises(SystemExit):
+        main(["react", "--format", "xml", "--age", age])
+
+    assert f"adrenaline (epinephrine) {dose} (" in capsys.readouterr().err
+
+
 def test_flush_and_back_tightness_with_all_else_normal_is_minor_and_goes_on_at_half_the_rate(
     capsys: pytest.CaptureFixture[str],
 ):

@@ -20,7 +20,7 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    arguments = parser().parse_args(argv)
+    arguments = _parsed(sys.argv[1:] if argv is None else argv)
     try:
         command: Command = arguments.command
         return command(arguments)
@@ -36,6 +36,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return USABLE
+
+
+def _parsed(typed: Sequence[str]) -> argparse.Namespace:
+    try:
+        return parser().parse_args(typed)
+    except SystemExit as stop:
+        if stop.code and typed and typed[0] == "react":
+            # argparse has said what is wrong; the line that saves a life comes all the same.
+            from ironrest.cli.emergency import emergency_line_of
+
+            print(emergency_line_of(typed), file=sys.stderr)
+        raise
 
 
 def parser() -> argparse.ArgumentParser:

@@ -6,9 +6,9 @@ import argparse
 import sys
 from datetime import date
 
-from ironrest.care.infusion.adrenaline import adrenaline_card
 from ironrest.care.infusion.react import Reaction, react
 from ironrest.care.infusion.reaction_report import ReactionReport, reaction_report
+from ironrest.cli.emergency import emergency_line, whole_years
 from ironrest.cli.main import USABLE
 from ironrest.cli.out import Out
 from ironrest.knowledge.load import load
@@ -44,8 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
         reaction = _reaction(arguments, knowledge)
         report = _report(arguments, reaction, knowledge)
     except UserError:
-        # A slip of the pen must not cost the line that saves a life.
-        print(adrenaline_card(None, None, arguments.jurisdiction, knowledge).call, file=sys.stderr)
+        # A slip of the pen must not cost the line that saves a life, nor give a child the dose of an adult.
+        print(emergency_line(arguments.age, arguments.weight, arguments.jurisdiction), file=sys.stderr)
         raise
     with Out(arguments.out) as out:
         out.write(_shown(arguments.format, reaction, report, knowledge))
@@ -83,13 +83,10 @@ def _signs(arguments: argparse.Namespace, knowledge: Knowledge) -> dict[str, Val
 
 
 def _age(text: str | None, knowledge: Knowledge) -> Interval | None:
-    """Years. A whole number is an age in whole years: 17 lasts until the day before the eighteenth birthday."""
     known = None if text is None else read_value("age_years", text, knowledge)
     if known is None or not isinstance(known.value, Interval):
         return None
-    value = known.value
-    whole = text is not None and text.strip().isdecimal()
-    return Interval(value.low, value.low + 1, True, False) if whole else value
+    return whole_years(text, known.value)
 
 
 def _weight(text: str | None, knowledge: Knowledge) -> Interval | None:
