@@ -250,6 +250,7 @@ def test_the_two_sources_hold_the_same_hundred_people() -> None:
         assert chart.sex == ("female" if person.female else "male")
 
 
+@pytest.mark.slow
 def test_joining_loses_and_adds_nothing() -> None:
     for who, chart in people().items():
         parts = labs()[who], fhir()[same_person()[who]]
