@@ -250,3 +250,7 @@ def test_an_unknown_field_of_a_label_is_refused(folder: Path) -> None:
     path.write_text(path.read_text("utf-8").replace('kind = "no_push"', 'kind = "no_push"\nmaximum = 3', 1), "utf-8")
     with pytest.raises(KnowledgeError, match="maximum"):
         read(folder, "test")
+
+
+def test_a_plan_lapses_on_paper_and_at_the_bedside_after_the_same_days() -> None:
+    assert KNOWLEDGE.plan.number["plan_lapses_d"].value == KNOWLEDGE.infusion.lapse.days.value

@@ -62,6 +62,8 @@ def _course(one: Proposal, body: Body, before: Before) -> Iterator[str]:
         yield from _sins({"500 mg below 35 kg": total <= 500, "15 mg/kg below 35 kg": total <= 15 * body.kg})
     if one.product == FDI and not eu:
         yield from _sins({"one visit": many == 1})
+    if one.product == FDI and eu:
+        yield from _sins({"2,000 mg a course, the largest need of the table": total <= 2000})
     if one.product == FER:
         yield from _sins({"1,020 mg a course": total <= 1020, "two visits": many <= 2})
     if one.product == GLU:

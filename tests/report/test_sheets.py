@@ -145,7 +145,7 @@ def test_a_label_and_the_days_list_hold_the_numbers_of_their_visit(name: str):
 
 
 def test_a_number_changed_in_the_knowledge_changes_on_the_sheet(tmp_path: Path):
-    """Injectafer: over at least 15 minutes (INJ-1) made 40, and the plan's life of 30 days made 9."""
+    """Injectafer: over at least 15 minutes (INJ-1) made 40, and the plan's life of 28 days made 9."""
     folder = Path(shutil.copytree(FOLDER, tmp_path / "data"))
     product = folder / "products" / "ferric-carboxymaltose.toml"
     text = product.read_text("utf-8")
@@ -153,7 +153,7 @@ def test_a_number_changed_in_the_knowledge_changes_on_the_sheet(tmp_path: Path):
     assert before in text
     product.write_text(text.replace(before, before.replace("15", "40")), "utf-8")
     rules = folder / "plan.toml"
-    lapse = re.sub(r"(\[number\.plan_lapses_d\]\nlabel = [^\n]*\nvalue = )30", r"\g<1>9", rules.read_text("utf-8"))
+    lapse = re.sub(r"(\[number\.plan_lapses_d\]\nlabel = [^\n]*\nvalue = )28", r"\g<1>9", rules.read_text("utf-8"))
     rules.write_text(lapse, "utf-8")
     changed = read(folder, "changed")
     request = Request(products=("ferric-carboxymaltose",))
@@ -162,7 +162,7 @@ def test_a_number_changed_in_the_knowledge_changes_on_the_sheet(tmp_path: Path):
     assert re.search(r"infuse ?1080 mL/h ?15 min", was)  # 270 mL in 15 minutes
     assert re.search(r"infuse ?405 mL/h ?40 min", now)  # 270 mL in 40 minutes
     assert "over at least 40 minutes" in now
-    assert ("(30 days)" in was, "(9 days)" in now) == (True, True)
+    assert ("(28 days)" in was, "(9 days)" in now) == (True, True)
     assert "Not begun by 2026-06-10" in now
 
 

@@ -6,7 +6,7 @@ A limit is a rule over the facts of a planned visit; its kind says how its numbe
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -310,8 +310,8 @@ class ClinicLimit(Strict, frozen=True, kw_only=True):
 class Price(Strict, frozen=True, kw_only=True):
     """What the clinic pays: for a mg of opened vials, and for a visit."""
 
-    per_mg: float = 0.0
-    per_visit: float = 0.0
+    per_mg: Annotated[float, msgspec.Meta(ge=0)] = 0.0
+    per_visit: Annotated[float, msgspec.Meta(ge=0)] = 0.0
 
 
 class ClinicPlan(Strict, frozen=True, kw_only=True):

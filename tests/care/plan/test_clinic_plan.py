@@ -50,6 +50,12 @@ def test_the_price_is_of_opened_vials_and_visits(tmp_path) -> None:
     assert planned("ferumoxytol").proposals[0].price is None
 
 
+@pytest.mark.parametrize("price", ["per_mg = -1.0", "per_visit = -20.0"])
+def test_a_price_below_zero_is_refused(tmp_path, price: str) -> None:
+    with pytest.raises(KnowledgeError, match="0"):
+        under_clinic(tmp_path, f"[plan.price.ferumoxytol]\n{price}\n")
+
+
 def test_every_way_to_rank_is_one_that_the_knowledge_knows() -> None:
     assert set(ways_to_rank(KNOWLEDGE)) == set(RANKS)
 
