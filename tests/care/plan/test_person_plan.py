@@ -10,7 +10,7 @@ from ironrest.care.plan.person import PersonPlan, plan_person
 from ironrest.care.plan.plan import Request
 from ironrest.values.dates import of_day, read_when
 from ironrest.values.interval import exact
-from tests.care.plan.people import KNOWLEDGE
+from tests.care.plan.people import ASKED, KNOWLEDGE, planned
 
 ON = date(2026, 11, 20)
 FCM = ("ferric-carboxymaltose",)
@@ -163,3 +163,12 @@ def test_a_specialists_decision_is_planned_and_never_released() -> None:
 def test_a_draft_of_a_person_names_what_must_be_verified() -> None:
     made = person("eu", ("ferric-derisomaltose",), decompensated_liver_disease=False).plan.proposals[0]
     assert made.release.because == ("must-verify",)
+
+
+def test_in_the_us_too_somebody_on_haemodialysis_is_told_of_the_european_200_mg() -> None:
+    """FERSG: on haemodialysis a single dose above 200 mg of ferric carboxymaltose is not advised."""
+    for on_dialysis, told in ((True, True), (False, False)):
+        found = (
+            planned("ferric-carboxymaltose", person={**ASKED, "on_dialysis": on_dialysis}).proposals[0].reasons_against
+        )
+        assert any("200 mg in one dose" in one.says and one.held == "yes" for one in found) is told
