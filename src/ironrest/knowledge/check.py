@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ironrest.knowledge import schema
+from ironrest.knowledge.alternatives import problems_of_alternatives
 from ironrest.knowledge.check_laws import problems_of_laws
 from ironrest.knowledge.check_products import problems_of_products
 from ironrest.knowledge.check_reactions import problems_of_reactions
@@ -35,6 +36,7 @@ def problems(knowledge: schema.Knowledge) -> list[str]:
         problems_of_laws,
         problems_of_reactions,
         lambda known: problems_of_infusion(known.infusion, known.facts),
+        lambda known: problems_of_alternatives(known.alternatives, known.facts),
     )
     return [sentence for check in checks for sentence in check(knowledge)]
 

@@ -28,6 +28,7 @@ SECTIONS = (
     "plan",
     "laws",
     "products",
+    "alternatives",
 )
 
 

@@ -13,6 +13,7 @@ from ironrest.knowledge.check import problems
 from ironrest.knowledge.clinic_infusion import Bedside, bedside_faults, with_bedside
 from ironrest.knowledge.clinic_plan import planning_faults, with_planning
 from ironrest.knowledge.compile import compile_nodes
+from ironrest.knowledge.schema_alternatives import ClinicAlternatives
 from ironrest.knowledge.signatures import signatures_of
 from ironrest.rules.tighten import holds_more_often
 from ironrest.values.errors import KnowledgeError, UserError
@@ -62,6 +63,7 @@ class ClinicFile(schema.Strict, frozen=True, kw_only=True):
     contraindication: dict[str, Contraindication] = msgspec.field(default_factory=dict)
     plan: Planning = msgspec.field(default_factory=Planning)
     infusion: Bedside = msgspec.field(default_factory=Bedside)
+    alternatives: ClinicAlternatives = ClinicAlternatives()
 
 
 def with_clinic(knowledge: schema.Knowledge, path: str | None) -> tuple[schema.Knowledge, str | None]:
@@ -73,7 +75,8 @@ def with_clinic(knowledge: schema.Knowledge, path: str | None) -> tuple[schema.K
     except OSError as problem:
         raise UserError(f"The clinic's file {path} cannot be read: {problem.strerror}.") from None
     own = files.read_toml(Path(path), ClinicFile)
-    planning = sp.ClinicPlan(name=own.clinic.name, **{name: getattr(own.plan, name) for name in _PLANNING})
+    stated = {name: getattr(own.plan, name) for name in _PLANNING}
+    planning = sp.ClinicPlan(name=own.clinic.name, alternatives=own.alternatives, **stated)
     unknown = planning_faults(knowledge, planning)
     if unknown:
         raise KnowledgeError(f"{Path(path).name} cannot be used:\n" + "\n".join(f"  - {one}" for one in unknown))

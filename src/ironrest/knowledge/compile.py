@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ironrest.knowledge import schema
+from ironrest.knowledge.alternatives import alternatives_texts, alternatives_vocabulary
 from ironrest.knowledge.compile_reactions import compile_reactions
 from ironrest.knowledge.infusion import guard_texts, guard_vocabulary
 from ironrest.knowledge.products import plan_texts, plan_vocabulary
@@ -49,6 +50,12 @@ def compile_nodes(knowledge: schema.Knowledge) -> dict[str, Condition]:
     for key, text in (*plan_texts(knowledge.plan, knowledge.products), *_laws(knowledge)):
         try:
             nodes[key] = parse(text, planned)
+        except RuleError as fault:
+            faults.append(f"{key}: {fault}")
+    beside = alternatives_vocabulary(words.kinds, words.choices)
+    for key, text in alternatives_texts(knowledge.alternatives):
+        try:
+            nodes[key] = parse(text, beside)
         except RuleError as fault:
             faults.append(f"{key}: {fault}")
     if faults:

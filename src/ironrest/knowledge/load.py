@@ -12,6 +12,7 @@ import msgspec
 from ironrest.knowledge import files, schema
 from ironrest.knowledge import schema_products as sp
 from ironrest.knowledge import schema_rls as rls
+from ironrest.knowledge.alternatives import read_alternatives
 from ironrest.knowledge.check import problems
 from ironrest.knowledge.compile import compile_nodes
 from ironrest.knowledge.infusion import read_infusion
@@ -82,6 +83,7 @@ def read(folder: Path, release: str) -> schema.Knowledge:
         infusion=read_infusion(folder / "infusion"),
         plan=files.read_toml(folder / "plan.toml", sp.PlanRules),
         laws=files.read_toml(folder / "laws.toml", Laws),
+        alternatives=read_alternatives(folder / "alternatives"),
         products=_products(folder / "products"),
         iron_products=files.read_toml(folder / "iron_products.toml", IronProducts).product,
         codes=_codes(folder / "codes"),

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from ironrest.knowledge.schema_alternatives import ClinicAlternatives
 from ironrest.knowledge.schema_base import Citation, Strict
 
 Jurisdiction = Literal["us", "eu", "uk"]
@@ -324,3 +325,4 @@ class ClinicPlan(Strict, frozen=True, kw_only=True):
     off_label: tuple[OffLabelApproval, ...] = ()
     verified: tuple[PharmacistEntry, ...] = ()
     limit: tuple[ClinicLimit, ...] = ()
+    alternatives: ClinicAlternatives = ClinicAlternatives()
