@@ -115,3 +115,12 @@ def test_a_dose_is_split_into_as_many_visits_as_were_asked_for(dose_mg, visits, 
 
 def test_more_visits_than_the_label_has_are_refused_even_for_a_dose_too_small_to_split() -> None:
     assert planned("ferric-gluconate", dose_mg=7, visits=10).refusals[0].rule == "visits"
+
+
+@pytest.mark.parametrize("jurisdiction", ["eu", "uk"])
+def test_a_time_too_short_for_an_infusion_is_refused_and_not_answered_by_an_injection(jurisdiction: str) -> None:
+    """FDI-2: up to 1,000 mg over more than 15 minutes. Its injections of 500 mg are another way, asked for as such."""
+    refused = planned("ferric-derisomaltose", jurisdiction, dose_mg=1000, wish=Wish(minutes=15))
+    assert [one.rule for one in refused.refusals] == ["time_to_1000_mg"]
+    injected = planned("ferric-derisomaltose", jurisdiction, dose_mg=1000, wish=Wish(minutes=15, method="push"))
+    assert {one.method for one in injected.proposals[0].visits} == {"push"}

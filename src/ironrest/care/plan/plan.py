@@ -102,7 +102,7 @@ def _planned(
     wanted = Wanted(
         rules.product.rls.dose_mg if request.dose_mg is None else request.dose_mg, request.wish, request.visits, before
     )
-    ways = allowed_ways(knowledge, rules)
+    ways = _as_asked(allowed_ways(knowledge, rules), request.wish)
     courses = kept_courses(rules, knowledge.plan, person, ways, wanted)
     explicit = request.dose_mg is not None
     refusal = refused_course(knowledge, rules, person, ways, wanted, courses, explicit=explicit)
@@ -117,6 +117,13 @@ def allowed_ways(knowledge: Knowledge, rules: LabelRules) -> dict[str, Regimen]:
     """The label's ways of giving, and the off-label ones that the clinic has switched on."""
     on = {one.regimen for one in _approvals(knowledge, rules)}
     return {key: way for key, way in rules.label.regimen.items() if not way.off_label or key in on}
+
+
+def _as_asked(ways: dict[str, Regimen], wish: Wish) -> dict[str, Regimen]:
+    """A time that is too short for an infusion is refused, and never answered by an injection that nobody asked for."""
+    infused = {key: way for key, way in ways.items() if way.method == "infusion"}
+    asked = wish.minutes is not None and wish.method is None
+    return infused if asked and infused else ways
 
 
 def _approvals(knowledge: Knowledge, rules: LabelRules) -> Iterable[OffLabelApproval]:
