@@ -11,6 +11,7 @@ from ironrest.cli.evidence_options import add_claims, add_evidence_base
 from ironrest.cli.pool_options import add_pool
 from ironrest.cli.release_options import add_recall, add_releases
 from ironrest.cli.sheet_options import add_sheets
+from ironrest.cli.teach_options import add_teach
 from ironrest.values.errors import IronrestError, KnowledgeError, UserError
 
 USABLE, FAILED, UNUSABLE, PARTIAL = 0, 1, 2, 3
@@ -65,6 +66,9 @@ def parser() -> argparse.ArgumentParser:
     _products(commands.add_parser("products", help="list the products: every limit of every label, with its source"))
     add_sheets(
         commands.add_parser("sheet", help="a plan on paper: order, labels, day list, downtime"), _sources, _later
+    )
+    add_teach(
+        commands.add_parser("teach", help="a leaflet for this person in plain words, with sources"), _sources, _later
     )
     _rules(commands.add_parser("rules", help="list, show and check the rules"))
     add_recall(commands.add_parser("recall", help="which kept answers a criterion of a release touched"), _later)
