@@ -1,4 +1,4 @@
-"""The options of `ironrest evidence check`, `ironrest evidence add` and `ironrest claims`."""
+"""The options of `ironrest evidence check`, `evidence add`, `evidence report` and of `ironrest claims`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Actions = Any  # argparse names the type of its sub-parsers only in private
 
 
 def add_evidence_base(actions: Actions, later: Later) -> None:
-    """`evidence check` and `evidence add`, in the group `evidence`."""
+    """`evidence check`, `evidence add` and `evidence report`, in the group `evidence`."""
     check = actions.add_parser("check", help="what is weak in the evidence base: unverified, derived, missing numbers")
     own_evidence(check)
     check.add_argument("--outcome", default=None, metavar="NAME", help="only this outcome")
@@ -23,6 +23,10 @@ def add_evidence_base(actions: Actions, later: Later) -> None:
     add.add_argument("--evidence", required=True, metavar="DIR", help="your own folder; it is made if it is not there")
     add.add_argument("--check-only", action="store_true", help="check, and keep nothing")
     add.set_defaults(command=later("ironrest.cli.evidence_base", "add"))
+    report = actions.add_parser("report", help="the pools with figures, sensitivity and gaps, as one HTML file")
+    own_evidence(report)
+    report.add_argument("--out", default=None, metavar="FILE", help="write there instead of to standard output")
+    report.set_defaults(command=later("ironrest.cli.evidence_report", "report"))
 
 
 def own_evidence(sub: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ import argparse
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from ironrest.cli import pool_outcome
 from ironrest.cli.main import USABLE
 from ironrest.cli.out import Out
 from ironrest.cli.pool_table import Table, read_table
@@ -19,10 +20,15 @@ _NEEDS = "`ironrest evidence` computes with numpy and scipy. Type: pip install '
 
 def run(arguments: argparse.Namespace) -> int:
     """Pool the rows of a table."""
-    if arguments.data is None:
-        raise UserError("Nothing to pool was named. Give a table of studies: --data FILE.csv.")
+    if arguments.data is None and arguments.outcome is None:
+        raise UserError(
+            "Nothing to pool was named. Give a table of studies: --data FILE.csv, or an outcome of the evidence base: "
+            "--outcome irls."
+        )
     require_science()
     level = _level(arguments.level)
+    if arguments.outcome is not None:
+        return pool_outcome.run(arguments, level)
     table = read_table(arguments.data)
     with Out(arguments.out) as out:
         out.write(_answer(arguments, table, level))
@@ -58,6 +64,11 @@ def _answer(arguments: argparse.Namespace, table: Table, level: float) -> str:
         rows = _rows_of(effects.studies, table, arguments.study)
         moderators = {name: [table.column(name)[at] for at in rows] for name in arguments.moderator}
         regression = regress(effects.yi, effects.vi, moderators, **options)
+    if arguments.figure is not None:
+        from ironrest.cli.figure import write_figure
+        from ironrest.report.figures.of_data import picture_of_data
+
+        write_figure(picture_of_data(pooled, effects, arguments.figure_kind), arguments)
     write = pooled_json if arguments.format == "json" else pooled_text
     return write(pooled, regression, effects)
 

@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
+from ironrest.cli.pool_outcome_options import add_figure_options, add_outcome_options
+
 Command = Callable[[argparse.Namespace], int]
 Actions = Any  # argparse names the type of its sub-parsers only in private
 _METHODS = ("reml", "dl", "he", "hs", "hsk", "sj", "pm", "eb", "ml", "fe")
@@ -41,6 +43,8 @@ def add_pool(actions: Actions, later: Callable[[str, str], Command]) -> None:
     sub.add_argument(
         "--moderator", action="append", default=[], metavar="COL", help="add a meta-regression on this column"
     )
+    add_outcome_options(sub)
+    add_figure_options(sub)
     sub.add_argument("--format", choices=("text", "json"), default="text")
     sub.add_argument("--out", default=None, metavar="FILE", help="write there instead of to standard output")
     sub.set_defaults(command=later("ironrest.cli.pool", "run"))

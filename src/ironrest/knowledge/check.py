@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from ironrest.knowledge import schema
 from ironrest.knowledge.alternatives import problems_of_alternatives
+from ironrest.knowledge.check_benefit import citations_of_benefit
 from ironrest.knowledge.check_laws import problems_of_laws
 from ironrest.knowledge.check_products import problems_of_products
 from ironrest.knowledge.check_reactions import problems_of_reactions
@@ -64,6 +65,7 @@ def citations(knowledge: schema.Knowledge) -> Iterator[tuple[str, schema.Citatio
         yield f"iron product {key}, undiluted", product.undiluted_source
         yield from ((f"iron product {key}, {code}", unit.source) for code, unit in product.billing.items())
     yield from citations_of_sections(knowledge)
+    yield from citations_of_benefit(knowledge.benefit)
 
 
 def _citations(knowledge: schema.Knowledge) -> Iterator[str]:

@@ -18,6 +18,7 @@ from ironrest.knowledge.compile import compile_nodes
 from ironrest.knowledge.infusion import read_infusion
 from ironrest.knowledge.products import resolved
 from ironrest.knowledge.reactions import read_reactions
+from ironrest.knowledge.schema_benefit import Benefit
 from ironrest.knowledge.schema_iron import IronProducts
 from ironrest.knowledge.schema_laws import Laws
 from ironrest.knowledge.signatures import signatures_of
@@ -83,6 +84,7 @@ def read(folder: Path, release: str) -> schema.Knowledge:
         infusion=read_infusion(folder / "infusion"),
         plan=files.read_toml(folder / "plan.toml", sp.PlanRules),
         laws=files.read_toml(folder / "laws.toml", Laws),
+        benefit=files.read_toml(folder / "benefit.toml", Benefit),
         alternatives=read_alternatives(folder / "alternatives"),
         products=_products(folder / "products"),
         iron_products=files.read_toml(folder / "iron_products.toml", IronProducts).product,

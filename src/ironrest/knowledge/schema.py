@@ -11,6 +11,7 @@ from ironrest.knowledge import schema_products as sp
 from ironrest.knowledge import schema_rls as rls
 from ironrest.knowledge.schema_alternatives import Alternatives
 from ironrest.knowledge.schema_base import Citation, Status, Strict
+from ironrest.knowledge.schema_benefit import Benefit
 from ironrest.knowledge.schema_infusion import InfusionRules
 from ironrest.knowledge.schema_instruments import Instrument
 from ironrest.knowledge.schema_iron import IronProduct
@@ -301,6 +302,7 @@ class Knowledge(Strict, frozen=True, kw_only=True):
     drug_names: tuple[NameRow, ...]
     doubts: tuple[DoubtRow, ...]
     laws: Laws
+    benefit: Benefit
     alternatives: Alternatives
     nodes: dict[str, Condition]
     clinic: sp.ClinicPlan | None = None

@@ -12,6 +12,7 @@ from ironrest.care.assess.words import short
 from ironrest.care.chart.person import Origin, Rejected, Value
 from ironrest.care.chart.readings import Reading
 from ironrest.knowledge.schema import Citation, Knowledge
+from ironrest.report.benefit_said import assessed_benefit
 from ironrest.report.signed import signed_json
 from ironrest.values.dates import When, write_when
 from ironrest.values.interval import Interval
@@ -39,6 +40,7 @@ def assessment_json(assessment: Assessment, knowledge: Knowledge) -> Json:
         "use": assessment.use,
         "guideline": assessment.governing,
         **top,
+        "benefit": _benefit(assessment, knowledge),
         "alerts": [writer.noted(one) for one in assessment.alerts],
         "cautions": [writer.noted(one) for one in assessment.cautions],
         "changes": [{"fact": one.fact, "to": one.to, "verdict": one.verdict} for one in assessment.changes],
@@ -57,6 +59,15 @@ def assessment_json(assessment: Assessment, knowledge: Knowledge) -> Json:
         "knowledge_release": assessment.release,
         "knowledge_signed_by": signed_json(knowledge),
     }
+
+
+def _benefit(assessment: Assessment, knowledge: Knowledge) -> Json | None:
+    """One sentence where the answer leads to iron into a vein."""
+    found = assessed_benefit(assessment.answer, knowledge)
+    if found is None:
+        return None
+    cited = {"key": found.key, "title": knowledge.sources[found.key].title, "place": found.place, "mark": ""}
+    return {"says": found.text, "citation": cited, "status": found.status}
 
 
 def refused_json(one: Rejected) -> Json:

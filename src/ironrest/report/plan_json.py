@@ -14,6 +14,7 @@ from ironrest.care.plan.proposal import Applied, MustVerify, Proposal, Refusal, 
 from ironrest.knowledge.products import limit_words
 from ironrest.knowledge.schema import Citation, Knowledge
 from ironrest.report.as_json import Json, refused_json, source_words_of
+from ironrest.report.benefit_json import benefit_json
 from ironrest.report.plan_said import assumed_words, days, milligrams, step_words
 from ironrest.report.signed import signed_json
 from ironrest.report.words import clean
@@ -80,6 +81,7 @@ class _Writer:
             "warnings": self.said(one.warnings),
             "notes": self.said(one.notes),
             "limits": [self.limit(each) for each in one.limits],
+            "benefit": benefit_json(one.benefit, self.knowledge),
             "alternatives": [
                 {"regimen": each.regimen, "total_dose_mg": number(each.total_dose_mg), "visits": each.visits}
                 for each in one.alternatives

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from ironrest.care.plan.proposal import Proposal, Said, Visit
 from ironrest.knowledge.products import limit_words
 from ironrest.knowledge.schema import Citation, Knowledge
+from ironrest.report.benefit_said import benefit_statements
 from ironrest.report.plan_said import amount, said, step_words, vials_words, visits_words
 from ironrest.report.plan_shapes import LimitTold, ProposalTold, SameVisits, VisitRow
 from ironrest.report.shapes import Statement
@@ -36,6 +37,7 @@ def tell_proposal(one: Proposal, knowledge: Knowledge, at: int) -> ProposalTold:
             for each in one.must_verify
         ),
         warnings=_told(one.warnings),
+        benefit=benefit_statements(one.benefit, knowledge),
         limits_count=_limits_count(one),
         limits=tuple(_limits(one)),
         alternatives=tuple(

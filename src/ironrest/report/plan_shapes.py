@@ -58,6 +58,7 @@ class ProposalTold(NamedTuple):
     reasons_against: tuple[Statement, ...]
     verify: tuple[Statement, ...]
     warnings: tuple[Statement, ...]
+    benefit: tuple[Statement, ...]
     limits_count: str
     limits: tuple[LimitTold, ...]
     alternatives: tuple[str, ...]

@@ -63,6 +63,8 @@ class _Page:
         ):  # fmt: skip
             if found:
                 parts += [self.wrap(f"{word('plan_heading', heading)}:", 3, 5), *self.statements(found, 5)]
+        if one.benefit:
+            parts += [self.wrap(f"{word('benefit', 'heading')}:", 3, 5), *self.statements(_short(one.benefit), 5)]
         if one.alternatives:
             listed = "; ".join(one.alternatives[:_FEW])
             if len(one.alternatives) > _FEW:
@@ -118,3 +120,8 @@ class _Page:
 
     def wrap(self, text: str, first: int, rest: int) -> str:
         return fill(text, self.width, initial_indent=" " * first, subsequent_indent=" " * rest, break_on_hyphens=False)
+
+
+def _short(found: Iterable[Statement]) -> Iterator[Statement]:
+    """The first of each kind: the largest trial of people like this one."""
+    return (one for one in found if one.part != "more")

@@ -43,14 +43,17 @@ class _Teller:
         anaemia = tuple(anaemia_statement(one) for one in made.anaemia)
         cited = [each for one in made.proposals for each in citations_of(one)]
         cited += [one.citation for one in made.refusals if one.citation]
-        keys = [one.key for one in (*alerts, *anaemia) if one.key] + [one.key for one in cited]
+        proposals = tuple(tell_proposal(one, self.knowledge, at) for at, one in enumerate(made.proposals, start=1))
+        keys = [one.key for one in (*alerts, *anaemia) if one.key]
+        keys += [each.key for one in proposals for each in one.benefit if each.key]
+        keys += [one.key for one in cited]
         return PlanTold(
             patient=clean(a.patient) if a else word("plan", "patient_none"),
             state=self.state(),
             headline=self.headline(),
             lines=tuple(self.lines()),
             alerts=alerts,
-            proposals=tuple(tell_proposal(one, self.knowledge, at) for at, one in enumerate(made.proposals, start=1)),
+            proposals=proposals,
             refusals=refusals,
             anaemia=anaemia,
             iron=tuple(iron_words(person.ledger)) if person else (),

@@ -8,7 +8,8 @@ from ironrest.care.assess.answer import AskFor, Assessment, DrugNote, Finding, N
 from ironrest.care.chart.readings import Reading
 from ironrest.knowledge.schema import Citation, Knowledge
 from ironrest.report import deciding
-from ironrest.report.facts import FactRow, fact_row, gathered, place, unit_words, when_words
+from ironrest.report.benefit_said import assessed_benefit
+from ironrest.report.facts import FactRow, fact_row, gathered, marked, place, unit_words, when_words
 from ironrest.report.headline import headline, possible_words, verdict_words
 from ironrest.report.near import near_statements
 from ironrest.report.shapes import Asks, Beside, Point, Statement, Told
@@ -74,7 +75,7 @@ class _Teller:
             scores=scores,
             findings=findings,
             guidelines=beside,
-            answer_notes=answer.notes,
+            answer_notes=(*answer.notes, *self.benefit()),
             guideline_notes=self.knowledge.guidelines[a.governing].notes,
             reasons=reasons,
             not_counting=tuple(row for row in rows if row.known and not row.counts),
@@ -238,6 +239,11 @@ class _Teller:
         later = self.a.day.later_ignored
         counted = (word("sentence", "later", count=later),) if later else ()
         return (*(clean(one) for one in self.a.notes), *counted)
+
+    def benefit(self) -> tuple[str, ...]:
+        """What can be expected, where the answer is iron into a vein."""
+        found = assessed_benefit(self.a.answer, self.knowledge)
+        return () if found is None else (marked(found.text, found.status),)
 
     def changes(self) -> tuple[str, ...]:
         return tuple(self.change(one.fact, one.to, one.verdict) for one in self.a.changes)

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from ironrest.care.plan.benefit import ProductBenefit
 from ironrest.knowledge.schema_base import Citation, Status
 from ironrest.knowledge.schema_products import Jurisdiction, Limit, LimitKind, Regimen
 
@@ -118,6 +119,7 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
     status: Status
     rls_dose: Citation
     grade: str
+    benefit: ProductBenefit
     alternatives: tuple[Alternative, ...] = ()
     price: float | None = None
     second_signature: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ironrest.care.plan.benefit import benefit_of
 from ironrest.care.plan.cleared import Cleared
 from ironrest.care.plan.course import Course, Wanted
 from ironrest.care.plan.limits import LabelRules, Rule
@@ -46,6 +47,7 @@ def proposal(
         status=weakest([*(one.limit.source.status for one in held_to if not one.limit.released), rls.source.status]),
         rls_dose=rls.source,
         grade=rls.grade,
+        benefit=benefit_of(knowledge, rules.product.id, facts),
         alternatives=_alternatives(courses),
         price=_price(knowledge, rules, course),
         second_signature=course.way.off_label,

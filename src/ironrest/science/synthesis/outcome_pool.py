@@ -166,7 +166,9 @@ def _varied(evidence: Evidence, asked: Asking) -> Iterator[Varied]:
         if one.leave_out and outside:
             joined = pooled_rows(evidence, asked, population=population)
             if one.study in {row.study for row in joined.chosen.rows}:
-                yield Varied(id=f"with-{name.partition('-')[2]}", kind="with", study=one.study, says=one.says, one=joined)
+                yield Varied(
+                    id=f"with-{name.partition('-')[2]}", kind="with", study=one.study, says=one.says, one=joined
+                )
         elif one.study in {row.study for row in varied.chosen.rows} or one.leave_out:
             yield Varied(
                 id=name, kind="without" if one.leave_out else "otherwise", study=one.study, says=one.says, one=varied
@@ -189,7 +191,7 @@ def _with_population(evidence: Evidence, asked: Asking, study: str) -> tuple[Pop
         return (*asked.population, own)
     if asked.population == "all":
         return tuple(dict.fromkeys(one.anaemia for one in evidence.studies.values()))
-    return tuple(dict.fromkeys((*every.get(asked.population, (asked.population,)), own)))  # type: ignore[arg-type]
+    return tuple(dict.fromkeys((*every.get(asked.population, (asked.population,)), own)))
 
 
 def _published(evidence: Evidence, asked: Asking) -> Iterator[Beside]:
@@ -203,6 +205,4 @@ def _published(evidence: Evidence, asked: Asking) -> Iterator[Beside]:
         if not called or called not in text or one.estimate is None or one.measure not in measures:
             continue
         if against_drug == (asked.against == "drug") and asked.against in ("placebo", "drug"):
-            yield Beside(
-                published=one, missing=tuple(each for each in evidence.base.missing if each.pool == one.id)
-            )
+            yield Beside(published=one, missing=tuple(each for each in evidence.base.missing if each.pool == one.id))

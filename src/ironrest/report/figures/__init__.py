@@ -1,0 +1,1 @@
+"""Figures of pooled trials. Only this room draws, and it imports matplotlib when it draws."""
