@@ -316,3 +316,41 @@ def test_products_lists_every_limit_of_every_label_with_status_source_and_where_
         assert line.endswith("(taken from eu)")
     assert main(["products", "aspirin"]) == 2
     assert "There are:" in capsys.readouterr().err
+
+
+def test_a_wish_for_a_shorter_time_is_refused_and_never_met_by_splitting_the_dose(capsys) -> None:
+    """VEN-8: 200 mg over at least 30 minutes in the EU; twice 100 mg in 15 minutes was not asked for."""
+    plan = for_nobody(
+        capsys, "--product", "iron-sucrose", "--weight", "70kg", "--jurisdiction", "eu", "--dose-mg", "200",
+        "--minutes", "15",
+    )  # fmt: skip
+    assert plan["proposals"] == []
+    assert only(plan, "refusals")["rule"] == "time_to_200_mg"
+
+
+def test_an_approval_dated_after_the_day_of_the_plan_is_refused(capsys, tmp_path) -> None:
+    clinic = tmp_path / "clinic.toml"
+    clinic.write_text(
+        """
+        [clinic]
+        name = "Invented clinic"
+        [[plan.off_label]]
+        product = "iron-dextran"
+        jurisdiction = "us"
+        regimen = "rapid-1000"
+        approver = "A. Pharmacist"
+        date = 2999-01-01
+        source = "minutes of the committee"
+        """,
+        encoding="utf-8",
+    )
+    assert main(["plan", "--no-person", "--weight", "70kg", "--clinic", str(clinic)]) == 2
+    assert "2999-01-01" in capsys.readouterr().err
+
+
+def test_a_person_without_rls_is_told_which_criterion_is_not_fulfilled(capsys) -> None:
+    assert main(["plan", "--invented", "--format", "json"]) == 0
+    people = json.loads(capsys.readouterr().out)
+    said = {one["verdict"]: one["refusals"][0]["says"] for one in people if not one["proposals"]}
+    assert said["no-iron"]
+    assert "clinically significant" not in said["no-iron"]

@@ -19,6 +19,7 @@ from ironrest.cli.main import PARTIAL, USABLE
 from ironrest.cli.out import Out
 from ironrest.cli.sources import Person, Rows, Sources, reason_of
 from ironrest.knowledge.clinic import with_clinic
+from ironrest.knowledge.clinic_plan import refuse_later_entries
 from ironrest.knowledge.load import load
 from ironrest.knowledge.schema import Knowledge
 from ironrest.knowledge.schema_products import Jurisdiction
@@ -125,6 +126,7 @@ def _for_nobody(arguments: argparse.Namespace, knowledge: Knowledge, request: Re
     on = answer_day(arguments, date.today())  # noqa: DTZ011 - a clinic's own calendar day is meant
     if on is None:
         raise UserError("--as-of last needs records. Give a day, such as --as-of 2026-05-01, or leave it out.")
+    refuse_later_entries(knowledge, on)
     more = _laid_over(read_facts(facts, knowledge, on=on))
     weight = more.get("weight")
     person, assumed = bare_adult(knowledge, weight if isinstance(weight, Interval) else None, more)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 import msgspec
 
 from ironrest.knowledge import schema
 from ironrest.knowledge import schema_products as sp
+from ironrest.values.errors import KnowledgeError
 
 
 def with_planning(knowledge: schema.Knowledge, clinic: sp.ClinicPlan) -> schema.Knowledge:
@@ -19,6 +21,20 @@ def with_planning(knowledge: schema.Knowledge, clinic: sp.ClinicPlan) -> schema.
 def planning_faults(knowledge: schema.Knowledge, clinic: sp.ClinicPlan) -> list[str]:
     """Products, regimens, fields and kinds that the file names and that there are not."""
     return [*_names(knowledge, clinic), *_approvals(knowledge, clinic), *_entries(knowledge, clinic)]
+
+
+def refuse_later_entries(knowledge: schema.Knowledge, on: datetime.date) -> None:
+    """An approval or an entry counts from its date on. Raises KnowledgeError for one dated after the day."""
+    clinic = knowledge.clinic
+    if clinic is None:
+        return
+    dated = [("off_label", one.product, one.date) for one in clinic.off_label]
+    dated += [("verified", one.product, one.date) for one in clinic.verified]
+    later = [f"plan {what} of {product} is dated {day.isoformat()}" for what, product, day in dated if day > on]
+    if later:
+        raise KnowledgeError(
+            f"{'; '.join(later)}: after {on.isoformat()}, the day of the plan. Correct the date, or plan later."
+        )
 
 
 def _names(knowledge: schema.Knowledge, clinic: sp.ClinicPlan) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ironrest.care.assess.answer import Assessment
+from ironrest.care.assess.answer import Answer, Assessment
 from ironrest.values.truth import Truth
 
 #: Verdicts that stand for intravenous iron, and the one that leaves the decision to a specialist.
@@ -46,8 +46,20 @@ def _why(assessment: Assessment) -> tuple[str, tuple[str, ...]]:
     held = [one for one in answer.reasons if one.part == part and one.truth is Truth.TRUE]
     open_ones = [one for one in answer.reasons if one.truth is Truth.UNKNOWN]
     said = [one.label for one in (held or [one for one in open_ones if one.part == part])]
+    if part == "indication":
+        said = _why_not_iron(answer)
     missing = []
     if answer.iv_clearance == "unanswered":
         missing = [r.fact for one in open_ones if one.part == part for r in one.facts if r.value is None]
     missing += [fact for ask in answer.asks[:1] for facts in ask.facts.values() for fact in facts]
     return "; ".join(dict.fromkeys(said)), tuple(dict.fromkeys(missing))
+
+
+def _why_not_iron(answer: Answer) -> list[str]:
+    """The caps that hold; else what is not fulfilled, or, for another route, what holds."""
+    caps = [one.label for one in answer.reasons if one.part == "cap" and one.truth is Truth.TRUE]
+    if caps and answer.indication != "oral-iron":
+        return caps
+    wanted = Truth.TRUE if answer.indication == "oral-iron" else Truth.FALSE
+    found = [one for one in answer.reasons if one.part in ("rls", "indication") and one.truth is wanted]
+    return [one.label if wanted is Truth.TRUE else f"not fulfilled: {one.label}" for one in found]

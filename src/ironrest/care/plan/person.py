@@ -13,6 +13,7 @@ from ironrest.care.chart.person import Chart
 from ironrest.care.plan.cleared import cleared
 from ironrest.care.plan.course import Before
 from ironrest.care.plan.plan import Plan, Request, plan
+from ironrest.knowledge.clinic_plan import refuse_later_entries
 from ironrest.knowledge.schema import Knowledge
 from ironrest.rules.evaluate import Facts, Value
 from ironrest.values.interval import Interval, exact
@@ -31,6 +32,7 @@ class PersonPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 def plan_person(chart: Chart, assessment: Assessment, knowledge: Knowledge, request: Request) -> PersonPlan:
     """Plan on the day of the assessment."""
+    refuse_later_entries(knowledge, assessment.on)
     ledger = iron_ledger(chart, knowledge, on=assessment.on)
     person, assumed = _facts(assessment, ledger, knowledge)
     made = plan(

@@ -99,10 +99,8 @@ def _planned(
     if bars:
         yield bars[0] if len(bars) == 1 else msgspec.structs.replace(bars[0], also=tuple(one.rule for one in bars[1:]))
         return
-    wanted = Wanted(
-        rules.product.rls.dose_mg if request.dose_mg is None else request.dose_mg, request.wish, request.visits, before
-    )
     ways = _as_asked(allowed_ways(knowledge, rules), request.wish)
+    wanted = _wanted(knowledge, rules, person, ways, request, before)
     courses = kept_courses(rules, knowledge.plan, person, ways, wanted)
     explicit = request.dose_mg is not None
     refusal = refused_course(knowledge, rules, person, ways, wanted, courses, explicit=explicit)
@@ -111,6 +109,20 @@ def _planned(
         return
     warnings = tuple(one for one in found if isinstance(one, Said))
     yield proposal(knowledge, rules, courses, wanted, cleared, warnings)
+
+
+def _wanted(
+    knowledge: Knowledge, rules: LabelRules, person: Facts, ways: dict[str, Regimen], request: Request, before: Before
+) -> Wanted:
+    """A wish for bag, time or observation is one for the visits as they would be: it never splits the dose further."""
+    dose = rules.product.rls.dose_mg if request.dose_mg is None else request.dose_mg
+    wanted = Wanted(dose, request.wish, request.visits, before)
+    asked = (request.wish.diluent_ml, request.wish.minutes, request.wish.observe_min)
+    if request.visits is not None or all(one is None for one in asked):
+        return wanted
+    plain = wanted._replace(wish=request.wish._replace(diluent_ml=None, minutes=None, observe_min=None))
+    courses = kept_courses(rules, knowledge.plan, person, ways, plain)
+    return wanted._replace(visits=len(courses[0].visits)) if courses else wanted
 
 
 def allowed_ways(knowledge: Knowledge, rules: LabelRules) -> dict[str, Regimen]:
