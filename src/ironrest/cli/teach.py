@@ -11,9 +11,10 @@ from typing import NamedTuple
 from ironrest.care.assess.assess import assess
 from ironrest.care.chart.day import newest_date
 from ironrest.care.chart.person import Chart, Entry, Origin, Rejected
+from ironrest.care.plan.both_arms import both_arms
 from ironrest.care.plan.leaflet import Leaflet
 from ironrest.care.plan.person import bare_adult, plan_person
-from ironrest.care.plan.plan import Request, plan
+from ironrest.care.plan.plan import Plan, Request, plan
 from ironrest.care.plan.teach import stated, teach
 from ironrest.cli.assess import answer_day, governing_guideline, sources_of
 from ironrest.cli.main import PARTIAL, USABLE
@@ -31,6 +32,7 @@ from ironrest.report.leaflet_page import leaflet_page
 from ironrest.report.leaflet_text import leaflet_markdown, leaflet_text
 from ironrest.report.leaflet_told import LeafletTold, tell_leaflet
 from ironrest.report.words import clean, word
+from ironrest.rules.evaluate import Facts
 from ironrest.values.errors import Bug, UnusableInput, UserError
 from ironrest.values.interval import Interval
 
@@ -114,10 +116,7 @@ def _for_nobody(command: _Command) -> Taught:
     weight = given.get("weight")
     person, _ = bare_adult(knowledge, weight if isinstance(weight, Interval) else None, given)
     made = plan(knowledge, person, command.request)
-    leaflet = teach(
-        command.education, person, made.proposals[0] if made.proposals else None, language=arguments.language,
-        jurisdiction=arguments.jurisdiction, topics=arguments.topic, forms=arguments.form,
-    )  # fmt: skip
+    leaflet = _leaflet(command, person, made, released=False)
     return _laid_out(command, leaflet, None, on)
 
 
@@ -134,14 +133,21 @@ def _teacher(command: _Command, guideline: str) -> Callable[[Chart], Taught]:
         whole = with_facts(chart, read_facts(command.typed, knowledge, on=on))
         assessment = assess(whole, knowledge, on=on, guideline=guideline, assume=not arguments.no_assume)
         made = plan_person(whole, assessment, knowledge, command.request).plan
-        leaflet = teach(
-            command.education, stated(assessment, knowledge), made.proposals[0] if made.proposals else None,
-            language=arguments.language, jurisdiction=arguments.jurisdiction, released=True,
-            topics=arguments.topic, forms=arguments.form,
-        )  # fmt: skip
+        leaflet = _leaflet(command, stated(assessment, knowledge), made, released=True)
         return _laid_out(command, leaflet, assessment.patient, on)
 
     return taught
+
+
+def _leaflet(command: _Command, facts: Facts, made: Plan, *, released: bool) -> Leaflet:
+    """Of the first proposal in rank, if there is any."""
+    arguments = command.arguments
+    proposal = made.proposals[0] if made.proposals else None
+    return teach(
+        command.education, facts, proposal, language=arguments.language, jurisdiction=arguments.jurisdiction,
+        released=released, benefit=both_arms(proposal.benefit) if proposal else None, topics=arguments.topic,
+        forms=arguments.form,
+    )  # fmt: skip
 
 
 def _laid_out(command: _Command, leaflet: Leaflet, patient: str | None, on: date) -> Taught:
