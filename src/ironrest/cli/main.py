@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from ironrest import __version__
 from ironrest.cli.evidence_options import add_claims, add_evidence_base
+from ironrest.cli.followup_options import add_followup
 from ironrest.cli.pool_options import add_pool
 from ironrest.cli.release_options import add_recall, add_releases
 from ironrest.cli.sheet_options import add_sheets
@@ -75,6 +76,11 @@ def parser() -> argparse.ArgumentParser:
     _records(commands.add_parser("records", help="look at a source of records: what is read of it, and what not"))
     _infusion(commands.add_parser("infusion", help="the record of one infusion, from its events"))
     _react(commands.add_parser("react", help="a reaction to an infusion: what to do first, and everything after it"))
+    add_followup(
+        commands.add_parser("follow-up", help="after the infusion: what is due, the response, whether to repeat"),
+        _sources,
+        _later,
+    )
     _prove(commands.add_parser("prove", help="prove the safety laws of the rules for every possible patient"))
     _evidence(commands.add_parser("evidence", help="the trials of iron in RLS: what is weak, and trials of your own"))
     add_claims(commands.add_parser("claims", help="the claims of the first article, judged one by one"), _later)
