@@ -29,6 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     level = _level(arguments.level)
     if arguments.outcome is not None:
         return pool_outcome.run(arguments, level)
+    pool_outcome.refuse_outcome_options(arguments)
     table = read_table(arguments.data)
     with Out(arguments.out) as out:
         out.write(_answer(arguments, table, level))

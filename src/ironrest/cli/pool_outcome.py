@@ -52,7 +52,7 @@ def _asking(arguments: argparse.Namespace, level: float) -> Asking:
     }
     return Asking(
         outcome=arguments.outcome, against=arguments.against, lowest=arguments.lowest, method=arguments.method,
-        test=arguments.test, level=level, **named,
+        test=arguments.test, level=level, prediction=arguments.prediction, **named,
     )  # fmt: skip
 
 
@@ -73,5 +73,17 @@ def _refuse_table_options(arguments: argparse.Namespace) -> None:
     given = [name for name in ("study", "moderator", "accept_sd") if getattr(arguments, name)]
     if given:
         raise UserError(f"--{given[0].replace('_', '-')} belongs to --data, a table of your own. Leave it out.")
+    if (arguments.yi, arguments.vi) != ("yi", "vi"):
+        raise UserError("--yi and --vi name columns of a table of your own. Leave them out, or give --data.")
     if arguments.measure not in (None, "md", "rr", "or", "rd"):
         raise UserError(f"--measure {arguments.measure} is for a table of your own; with --outcome: md, rr, or, rd.")
+
+
+def refuse_outcome_options(arguments: argparse.Namespace) -> None:
+    """What asks of the evidence base changes nothing in a table of one's own, and is not passed over in silence."""
+    lists = [name for name in ("product", "sensitivity", "leave_out") if getattr(arguments, name)]
+    given = [name for name in ("week", "evidence") if getattr(arguments, name) is not None]
+    words = {"population": "apart", "against": "placebo", "lowest": "secondary"}
+    other = [*lists, *given, *(name for name, usual in words.items() if getattr(arguments, name) != usual)]
+    if other:
+        raise UserError(f"--{other[0].replace('_', '-')} belongs to --outcome, the evidence base. Leave it out.")

@@ -24,6 +24,7 @@ class Drawn(NamedTuple):
     svg: Markup
     heading: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    narrow: bool
 
 
 def evidence_report_page(evidence: Evidence, knowledge: Knowledge) -> str:
@@ -50,4 +51,10 @@ def evidence_report_page(evidence: Evidence, knowledge: Knowledge) -> str:
 
 
 def _drawn(picture: Picture, name: str) -> Drawn:
-    return Drawn(picture.title, Markup(inline_svg(picture, name)), heading_of(picture), table_of(picture))
+    return Drawn(
+        picture.title,
+        Markup(inline_svg(picture, name)),
+        heading_of(picture),
+        table_of(picture),
+        picture.kind == "funnel",
+    )

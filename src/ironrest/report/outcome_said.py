@@ -75,10 +75,15 @@ def said_pool(one: OnePool, scale: Scale) -> str:
         return word("outcome", "nothing")
     kind = word("outcome", "one_trial") if pooled.k == 1 else word("outcome_test", pooled.test)
     return word(
-        "outcome", "head_level", estimate=scale.shown(pooled.estimate), unit=f" {scale.unit}" if scale.unit else "",
+        "outcome", "head_level", estimate=_leading(pooled.estimate, scale), unit=f" {scale.unit}" if scale.unit else "",
         level=f"{100 * pooled.level:g}", low=scale.shown(pooled.ci_low), high=scale.shown(pooled.ci_high), test=kind,
         k=trials(pooled.k), people=people(one.chosen.rows),
     )  # fmt: skip
+
+
+def _leading(value: float, scale: Scale) -> str:
+    """A ratio says which."""
+    return f"{scale.measure} {scale.shown(value)}" if scale.ratio else scale.shown(value)
 
 
 def said_spread(one: OnePool) -> str:

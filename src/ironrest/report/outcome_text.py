@@ -65,7 +65,7 @@ def row_line(row: Row, found: OutcomePool, evidence: Evidence) -> str:
     return word(
         "outcome", "row", study=clean(row.study), year=evidence.studies[row.study].year, week=said.week_of(row),
         estimate=scale.shown(effect.yi), low=scale.shown(row.yi - reach), high=scale.shown(row.yi + reach),
-        how=row.how, population=row.population,
+        how=row.how, population=row.population, product=row.product,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from ironrest.science.synthesis.arm_effects import Measure
 from ironrest.science.synthesis.contrasts import Chosen, contrasts
 from ironrest.science.synthesis.fit import Test
 from ironrest.science.synthesis.pool import Pooled, pool
+from ironrest.science.synthesis.prediction import Prediction
 from ironrest.science.synthesis.tau2 import Method
 from ironrest.values.errors import UserError
 
@@ -46,6 +47,7 @@ class Asking(msgspec.Struct, frozen=True, kw_only=True):
     method: Method = "reml"
     test: Test | None = None
     level: float = 0.95
+    prediction: Prediction | Literal["by-test"] = "by-test"
 
 
 class OnePool(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,7 +120,7 @@ def pooled_rows(evidence: Evidence, asked: Asking, **changed: Any) -> OnePool:
         return OnePool(chosen=chosen, pooled=None)
     pooled = pool(
         [row.yi for row in chosen.rows], [row.vi for row in chosen.rows], method=one.method, test=one.test,
-        level=one.level, studies=[row.study for row in chosen.rows],
+        level=one.level, prediction=one.prediction, studies=[row.study for row in chosen.rows],
     )  # fmt: skip
     return OnePool(chosen=chosen, pooled=pooled)
 
