@@ -13,6 +13,7 @@ from ironrest.knowledge.check import citations
 from ironrest.knowledge.check_laws import without_ceiling
 from ironrest.knowledge.clinic import with_clinic
 from ironrest.knowledge.compile import base_id
+from ironrest.knowledge.education import load_education
 from ironrest.knowledge.load import load
 from ironrest.knowledge.schema import Knowledge
 from ironrest.report.signed import signed_words
@@ -52,6 +53,7 @@ def check_rules(arguments: argparse.Namespace) -> int:
     """Read everything strictly; a fault raises KnowledgeError."""
     files.FOLDER.stat()
     knowledge, _ = with_clinic(load(), arguments.clinic)
+    load_education()
     statuses = [citation.status for _, citation in citations(knowledge)]
     counts = ", ".join(f"{statuses.count(one)} {one}" for one in ("verified", "secondary", "unverified"))
     print(f"Knowledge release {knowledge.release}")

@@ -30,7 +30,8 @@ class _Page:
         self.markdown = markdown
 
     def page(self, told: LeafletTold) -> str:
-        return "\n\n".join([*self.reader(told), *self.clinician(told)]) + "\n"
+        blocks = (*self.reader(told), *self.clinician(told))
+        return "\n\n".join(one for one in blocks if one) + "\n"
 
     def reader(self, told: LeafletTold) -> Iterator[str]:
         words = told.words
