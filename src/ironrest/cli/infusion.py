@@ -6,26 +6,52 @@ import argparse
 from datetime import datetime
 from pathlib import Path
 
+from ironrest.care.infusion.event import Event
 from ironrest.care.infusion.fold import fold
+from ironrest.care.infusion.kept import kept_event, type_of
 from ironrest.care.infusion.moment import moment
+from ironrest.care.infusion.states import EventType
 from ironrest.cli.out import Out
 from ironrest.knowledge.clinic import with_clinic
 from ironrest.knowledge.load import load
-from ironrest.records.infusion_events import read_event_file
+from ironrest.records.infusion_events import EventLines, read_event_file
+from ironrest.records.strict_json import read_json
 from ironrest.report.infusion_told import Replay
-from ironrest.values.errors import UserError
+from ironrest.values.errors import UnusableInput, UserError
 
 
 def replay(arguments: argparse.Namespace) -> int:
     """The command. Raises UserError when the command or the whole file is unusable."""
     now = now_of(arguments.now)
-    lines = read_event_file(Path(arguments.events))
+    path = Path(arguments.events)
+    lines = read_event_file(path)
+    kept, lost = _what_happened(path, lines)
     knowledge, _ = with_clinic(load(), arguments.clinic)
-    infusion = fold(lines.events, None, knowledge, now=now)
+    infusion = fold((*lines.events, *kept), None, knowledge, now=now, lost=lost)
     told = Replay(infusion, moment(infusion, knowledge, now), lines.unread, knowledge, now is not None)
     with Out(arguments.out) as out:
         out.write(_written(told, arguments.format))
     return 0
+
+
+def _what_happened(path: Path, lines: EventLines) -> tuple[list[Event], list[EventType | None]]:
+    """The events of the lines that could not be read whole, and the types of those of which too little is left."""
+    if not lines.unread:
+        return [], []
+    written, zone = path.read_bytes().split(b"\n"), lines.events[0].recorded_at.tzinfo
+    kept: list[Event] = []
+    lost: list[EventType | None] = []
+    for number, reason in lines.unread:
+        try:
+            raw = read_json(written[number - 1], file=path.name, line=number)
+        except UnusableInput:
+            raw = None
+        event = kept_event(raw, reason, zone)
+        if event is None:
+            lost.append(type_of(raw))
+        else:
+            kept.append(event)
+    return kept, lost
 
 
 def _written(told: Replay, form: str) -> str:

@@ -102,6 +102,10 @@ def tell_infusion(replay: Replay) -> InfusionTold:
     return _Teller(replay).told()
 
 
+#: Doubts that stand above everything else too.
+_PRESSING = ("reaction-not-noted", "unread-event")
+
+
 class _Teller:
     def __init__(self, replay: Replay) -> None:
         self.infusion, self.moment, self.unread, self.knowledge, self.asked = replay
@@ -139,6 +143,7 @@ class _Teller:
 
     def alerts(self) -> Iterator[str]:
         yield from tell_alarm(self.moment)
+        yield from (word("infusion_doubt", one) for one in self.moment.doubts if one in _PRESSING)
         if self.unread:
             yield _w("unread_alert", count=len(self.unread))
         for one in self.moment.overdue:
@@ -200,6 +205,8 @@ class _Teller:
         if one.kind == "guard":
             yield _w("rule", rule=f"{one.rule}: {one.limit}")
             yield _w("values", values="; ".join(self.value(name, value) for name, value in one.values))
+        if one.kind == "out-of-place":
+            yield one.limit
         reason, authoriser = clean(one.event.reason), clean(one.event.authoriser)
         if reason and authoriser:
             yield _w("reason", reason=reason.rstrip("."), authoriser=authoriser)

@@ -54,6 +54,6 @@ def _counted(event: Event, by: Event | None, lost: bool) -> Standing:
         return Standing(event, event, by.id, void=True)
     said = msgspec.structs.replace(
         event, type=new.type, occurred_at=new.occurred_at, payload=new.payload,
-        reason=new.reason, authoriser=new.authoriser,
+        reason=new.reason, authoriser=new.authoriser, unread="",
     )  # fmt: skip
     return Standing(said, event, by.id)

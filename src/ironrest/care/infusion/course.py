@@ -13,7 +13,7 @@ from ironrest.care.infusion.pump import Pump, pumped
 from ironrest.care.infusion.signed_plan import SignedPlan
 from ironrest.care.infusion.signs_told import Told, told_by
 from ironrest.care.infusion.states import FIRST, State, after, out_of_place
-from ironrest.values.interval import Interval, exact
+from ironrest.values.interval import Interval, at_least, exact
 
 _BEFORE_A_LINE = ("unplanned", "planned", "checked", "line-failed")
 _UNDER_WAY = ("running", "paused", "restarted", "restart-paused")
@@ -107,6 +107,8 @@ def _said(course: Course, event: Event) -> Course:
         return change(course, site_clean=payload.clean, site_checked_at=at, line_patent=patent)
     if isinstance(payload, p.TestDoseGiven):
         return change(course, test_dose=_test_dose(course.test_dose, payload, at, misplaced))
+    if event.type == "test-dose-given":
+        return change(course, test_dose=_unread_dose(course, at))
     if isinstance(payload, p.ReactionNoted):
         return _reacting(course, event, payload)
     if isinstance(payload, p.Sign):
@@ -175,6 +177,14 @@ def _test_dose(dose: TestDose, given: p.TestDoseGiven, at: datetime, misplaced: 
     more = Interval(0.0, given.dose_mg) if misplaced else exact(given.dose_mg)
     if given.from_bag:
         return TestDose(at, False, dose.bag_mg.plus(more), dose.syringe_mg)
+    return TestDose(at, False, dose.bag_mg, dose.syringe_mg.plus(more))
+
+
+def _unread_dose(course: Course, at: datetime) -> TestDose:
+    """One that could not be read: from nothing to all that the plan allows."""
+    plan, dose = course.plan, course.test_dose
+    most = None if plan is None else plan.test_dose_mg or plan.dose_mg
+    more = at_least(0.0) if most is None else Interval(0.0, most)
     return TestDose(at, False, dose.bag_mg, dose.syringe_mg.plus(more))
 
 

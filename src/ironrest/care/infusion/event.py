@@ -22,7 +22,8 @@ class BadEvent(UserError):
 class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What happened, when, when that was recorded, and by whom. The sender makes the id.
 
-    `reason` and `authoriser` answer for every guard that had not passed.
+    `reason` and `authoriser` answer for every guard that had not passed. `unread` says why an event could not be read
+    whole; it is then kept with what it does say, and is never sent.
     """
 
     id: Text
@@ -35,6 +36,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     payload: Payload
     reason: str = ""
     authoriser: str = ""
+    unread: str = ""
 
 
 def event_of(raw: object) -> Event:
@@ -43,12 +45,25 @@ def event_of(raw: object) -> Event:
         raise BadEvent("An event is a JSON object with an id, a type, two times and a payload. This is something else.")
     named = _type_of(raw, "")
     envelope = _convert({**raw, "payload": {}}, _Envelope, f"A `{named}` event")
-    payload = _payload(named, raw.get("payload", {}))
+    payload = payload_of(named, raw.get("payload", {}))
     return Event(
         id=envelope.id, infusion=envelope.infusion, person=envelope.person, type=named,
         occurred_at=envelope.occurred_at, recorded_at=envelope.recorded_at, by=envelope.by,
         payload=payload, reason=envelope.reason, authoriser=envelope.authoriser,
     )  # fmt: skip
+
+
+def payload_of(named: EventType, raw: object) -> Payload:
+    """What an event of that type carries, from the value of its JSON. Raises BadEvent."""
+    what = f"The payload of a `{named}` event"
+    found = _convert(raw, PAYLOADS[named], what)
+    if isinstance(found, Correction) and found.replacement is not None:
+        other = found.replacement.type
+        if other == "correction":
+            raise BadEvent("A correction cannot be replaced by a correction: void it, and record another one.")
+        inner = payload_of(other, {} if found.replacement.payload is None else found.replacement.payload)
+        found = msgspec.structs.replace(found, replacement=msgspec.structs.replace(found.replacement, payload=inner))
+    return found
 
 
 class _Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -70,18 +85,6 @@ def _type_of(raw: dict[str, Any], where: str) -> EventType:
         if one == named:
             return one
     raise BadEvent(f"The type of {where or 'the event'} is not known. It is one of {', '.join(EVENT_TYPES)}.")
-
-
-def _payload(named: EventType, raw: object) -> Payload:
-    what = f"The payload of a `{named}` event"
-    found = _convert(raw, PAYLOADS[named], what)
-    if isinstance(found, Correction) and found.replacement is not None:
-        other = found.replacement.type
-        if other == "correction":
-            raise BadEvent("A correction cannot be replaced by a correction: void it, and record another one.")
-        inner = _payload(other, {} if found.replacement.payload is None else found.replacement.payload)
-        found = msgspec.structs.replace(found, replacement=msgspec.structs.replace(found.replacement, payload=inner))
-    return found
 
 
 def _convert(raw: object, kind: type[Read], what: str) -> Read:

@@ -18,7 +18,7 @@ from ironrest.care.infusion.course import Course, moved_on
 from ironrest.care.infusion.event import Event
 from ironrest.care.infusion.guards import Gate
 from ironrest.care.infusion.signed_plan import SignedPlan
-from ironrest.care.infusion.states import State, out_of_place
+from ironrest.care.infusion.states import EVENT_TYPES, EventType, State, out_of_place
 from ironrest.knowledge.schema import Knowledge
 from ironrest.knowledge.schema_base import Citation
 from ironrest.rules.evaluate import Value
@@ -62,7 +62,7 @@ class Deviation(msgspec.Struct, frozen=True):
 
 
 class Infusion(msgspec.Struct, frozen=True):
-    """Everything that the events say."""
+    """Everything that the events say. `lost` are the types of those that could not be kept, None where nobody knows."""
 
     person: str | None
     id: str | None
@@ -71,6 +71,7 @@ class Infusion(msgspec.Struct, frozen=True):
     deviations: tuple[Deviation, ...]
     refused: tuple[RefusedEvent, ...]
     received: tuple[Event, ...]
+    lost: tuple[EventType | None, ...] = ()
     given_plan: SignedPlan | None = None
 
     @property
@@ -81,11 +82,25 @@ class Infusion(msgspec.Struct, frozen=True):
     def plan(self) -> SignedPlan | None:
         return self.course.plan
 
+    @property
+    def unread(self) -> frozenset[EventType | None]:
+        """The types of what counts and could not be read whole; None is a type that nobody knows. One whose time or id
+        is not believed may have happened all the same."""
+        kept = (row.event for row in self.timeline if not row.void)
+        refused = (one.event for one in self.refused if one.why in ("future", "same-id"))
+        return frozenset((*self.lost, *(one.type for one in (*kept, *refused) if one.unread)))
+
 
 def fold(
-    events: Iterable[Event], plan: SignedPlan | None, knowledge: Knowledge, *, now: datetime | None = None
+    events: Iterable[Event],
+    plan: SignedPlan | None,
+    knowledge: Knowledge,
+    *,
+    now: datetime | None = None,
+    lost: Iterable[EventType | None] = (),
 ) -> Infusion:
-    """The infusion from all its events. `plan` None: the one in the `planned` event. `now` refuses what lies ahead."""
+    """The infusion from all its events. `plan` None: the one in the `planned` event. `now` refuses what lies ahead;
+    `lost` are the types of events that happened and could not be read at all."""
     received = set_of(events)
     gate = Gate(knowledge)
     limits = gate.rules.limits
@@ -100,13 +115,13 @@ def fold(
     return Infusion(
         person=first.person if first else None, id=first.infusion if first else None, course=course,
         timeline=tuple(rows), deviations=tuple(deviations), refused=admitted.refused, received=received,
-        given_plan=plan,
+        lost=tuple(lost), given_plan=plan,
     )  # fmt: skip
 
 
 def record(infusion: Infusion, more: Iterable[Event], knowledge: Knowledge, *, now: datetime | None = None) -> Infusion:
     """The infusion with more events, whatever their order: the same as all of them at once."""
-    return fold((*infusion.received, *more), infusion.given_plan, knowledge, now=now)
+    return fold((*infusion.received, *more), infusion.given_plan, knowledge, now=now, lost=infusion.lost)
 
 
 def step(course: Course, one: Standing, gate: Gate, late: timedelta) -> tuple[Course, Row, list[Deviation]]:
@@ -129,7 +144,17 @@ def _deviations(course: Course, one: Standing, gate: Gate, misplaced: bool) -> l
         for failing in gate.failing(event.type, course, event.payload, event.occurred_at)
     ]  # fmt: skip
     if misplaced:
-        found.insert(0, Deviation("out-of-place", "out-of-place", event, Truth.FALSE, state=course.state))
+        found.insert(0, _misplaced(event, course.state))
     if one.lost:
         found.insert(0, Deviation("correction", "names-no-earlier-event", event, Truth.FALSE))
     return found
+
+
+def _misplaced(event: Event, state: State) -> Deviation:
+    """What was done, where, and what would have been in place there."""
+    in_place = ", ".join(f"`{one}`" for one in EVENT_TYPES if not out_of_place(state, one))
+    return Deviation(
+        "out-of-place", "out-of-place", event, Truth.FALSE, f"`{event.type}` in the state `{state}`",
+        "It is kept, and the state did not change.", f"In the state `{state}` these are in place: {in_place}.",
+        (("event", event.type), ("state", state)), state=state,
+    )  # fmt: skip

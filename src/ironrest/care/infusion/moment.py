@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -12,15 +13,23 @@ from ironrest.care.infusion.facts import observation_needed, observed_since
 from ironrest.care.infusion.fold import Infusion
 from ironrest.care.infusion.guards import Failing, Gate
 from ironrest.care.infusion.reacted import Became, Reacted, reacted, reaction_history
+from ironrest.care.infusion.reaction_signs import begins
 from ironrest.care.infusion.signed_plan import SignedPlan
-from ironrest.care.infusion.states import EVENT_TYPES, EventType, State, out_of_place
+from ironrest.care.infusion.states import CHANGES, EVENT_TYPES, IRON_FLOWS, MOVES_IRON, EventType, State, out_of_place
 from ironrest.care.infusion.vitals import VitalsDue, vitals_due
 from ironrest.knowledge.schema import Knowledge
-from ironrest.knowledge.schema_infusion import InfusionRules
-from ironrest.values.interval import Interval, exact
+from ironrest.values.interval import Interval, at_least, exact
 
 #: What does not fit together in the record.
-Doubt = Literal["more-than-prepared", "pump-differs", "volume-not-known", "no-witness", "reaction-open"]
+Doubt = Literal[
+    "unread-event",
+    "reaction-not-noted",
+    "more-than-prepared",
+    "pump-differs",
+    "volume-not-known",
+    "no-witness",
+    "reaction-open",
+]
 
 
 class Next(NamedTuple):
@@ -71,7 +80,7 @@ def moment(infusion: Infusion, knowledge: Knowledge, now: datetime | None = None
     needed = observation_needed(course, rules, reaction)
     since = observed_since(course, reaction)
     ends = None if since is None else since + timedelta(minutes=needed.high if needed.high_closed else needed.low)
-    dose = _dose(course, at)
+    dose = _dose(course, at, not MOVES_IRON.isdisjoint(unread := _in_doubt(infusion)))
     return Moment(
         at=at,
         state=course.state,
@@ -79,7 +88,7 @@ def moment(infusion: Infusion, knowledge: Knowledge, now: datetime | None = None
         vitals=() if at is None or course.state == "abandoned" else vitals_due(course, rules, at, ends),
         observation_min=needed,
         observation_ends=ends,
-        doubts=_doubts(course, dose, rules),
+        doubts=_doubts(course, dose, bool(unread), knowledge),
         next=_next(course, Gate(knowledge), at),
         reaction=reaction,
         history=reaction_history(course, knowledge),
@@ -93,9 +102,25 @@ def _at(course: Course, now: datetime | None) -> datetime | None:
     return max(now, course.at)
 
 
-def _dose(course: Course, at: datetime | None) -> Dose:
+def _in_doubt(infusion: Infusion) -> frozenset[EventType]:
+    """The types that change something, and of which one could not be read. A type that nobody knows may be any."""
+    return CHANGES if None in infusion.unread else CHANGES & infusion.unread
+
+
+def _pumped(course: Course, at: datetime | None, in_doubt: bool) -> Interval:
+    """In doubt, anything from nothing to the whole bag, or to what the rates on record give where that is more."""
+    found = exact(0.0) if at is None else course.pump.volume_ml(at)
+    if not in_doubt:
+        return found
+    if course.plan is None:
+        return at_least(0.0)
+    bag = course.plan.volume_ml
+    return Interval(0.0, bag if math.isinf(found.high) else max(found.high, bag))
+
+
+def _dose(course: Course, at: datetime | None, in_doubt: bool) -> Dose:
     plan, doses = course.plan, course.test_dose
-    pumped = exact(0.0) if at is None else course.pump.volume_ml(at)
+    pumped = _pumped(course, at, in_doubt)
     in_part = Interval(0.0, plan.test_dose_mg) if doses.begun and plan and plan.test_dose_mg else exact(0.0)
     test = doses.bag_mg.plus(doses.syringe_mg).plus(in_part)
     if plan is None:
@@ -118,10 +143,13 @@ def _left(plan: SignedPlan, infused: Interval) -> Interval:
     return Interval(max(0.0, plan.volume_ml - infused.high), max(0.0, plan.volume_ml - infused.low))
 
 
-def _doubts(course: Course, dose: Dose, rules: InfusionRules) -> tuple[Doubt, ...]:
+def _doubts(course: Course, dose: Dose, unread: bool, knowledge: Knowledge) -> tuple[Doubt, ...]:
+    rules = knowledge.infusion
     off = rules.limits.pump_differs.value
     ended = course.ended_at is not None or course.state == "abandoned"
     found: dict[Doubt, bool] = {
+        "unread-event": unread,
+        "reaction-not-noted": _is_not_noted(course, knowledge),
         "more-than-prepared": dose.prepared_ml is not None and dose.infused_ml.low > dose.prepared_ml + off,
         "pump-differs": dose.pump_ml is not None
         and not (dose.infused_ml.low - off <= dose.pump_ml <= dose.infused_ml.high + off),
@@ -133,6 +161,17 @@ def _doubts(course: Course, dose: Dose, rules: InfusionRules) -> tuple[Doubt, ..
         "reaction-open": course.state == "reaction",
     }
     return tuple(name for name, holds in found.items() if holds)
+
+
+#: Where iron may be on its way, or may be let go on.
+_NOT_STOPPED = (*IRON_FLOWS, "observing-test-dose", "paused", "restart-paused", "flushing")
+
+
+def _is_not_noted(course: Course, knowledge: Knowledge) -> bool:
+    """A sign or adrenaline since the last start, and nobody noted a reaction."""
+    since = [*course.restarted_at[-1:], *(one.at for one in course.reactions)]
+    told = [one.at for one in course.told if begins(one, knowledge)]
+    return course.state in _NOT_STOPPED and any(not since or one > max(since) for one in told)
 
 
 def _next(course: Course, gate: Gate, at: datetime | None) -> tuple[Next, ...]:

@@ -20,6 +20,10 @@ class Nothing(Payload, frozen=True, kw_only=True):
     """The event says all."""
 
 
+class Unreadable(Payload, frozen=True, kw_only=True):
+    """What the event says could not be read: nothing of it is known. It is kept, and never sent."""
+
+
 class Planned(Payload, frozen=True, kw_only=True):
     plan: SignedPlan
 

@@ -17,6 +17,8 @@ _SECONDS_IN_AN_HOUR = 3600.0  # number: of a clock
 #: After these no iron runs, wherever they stand in the table.
 _NO_FLOW = {"paused", "line-failed", "flush-started", "completed", "stopped", "discharged", "abandoned"}
 
+_SETS_A_RATE = {"started", "restarted", "rate-changed"}
+
 #: Where the iron is held, and resumes; and where it is known to run as well.
 _HELD = ("paused", "restart-paused", "reaction")
 _HELD_OR_RUNNING = (*_HELD, "running", "restarted")
@@ -67,6 +69,8 @@ def pumped(pump: Pump, event: Event, before: State) -> Pump:
     if isinstance(payload, Rate):
         rate = payload.rate_ml_per_h
         return _changed(pump, rate, before) if event.type == "rate-changed" else pump.running_at(rate, rate)
+    if event.type in _SETS_A_RATE:  # which could not be read
+        return pump.running_at(0.0, math.inf)
     if event.type == "observation-started":
         return pump.running_at(0.0, pump.high_ml_per_h)
     return pump

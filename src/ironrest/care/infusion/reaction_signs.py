@@ -46,7 +46,7 @@ class _Heard(NamedTuple):
 def reaction_signs(course: Course, at: datetime, knowledge: Knowledge) -> RecordSigns | None:
     """What is known at `at`; None before the first sign."""
     told = [one for one in course.told if one.at <= at]
-    first = next((one for one in told if _begins(one, knowledge)), None)
+    first = next((one for one in told if begins(one, knowledge)), None)
     if first is None:
         return None
     heard = _heard([one for one in told if one.at >= first.at], first, knowledge)
@@ -80,7 +80,8 @@ def _clinical(name: str, knowledge: Knowledge) -> bool:
 _WORKED_OUT = ("persisting", "recurred")
 
 
-def _begins(told: Told, knowledge: Knowledge) -> bool:
+def begins(told: Told, knowledge: Knowledge) -> bool:
+    """Whether it tells of a reaction."""
     return told.begins or any(there and _clinical(name, knowledge) for name, there in told.answers)
 
 
@@ -185,7 +186,7 @@ def _adrenaline(told: list[Told]) -> Interval:
 def _recurred(course: Course, told: list[Told], at: datetime, knowledge: Knowledge) -> bool:
     """Whether there was a sign after iron was started again."""
     restarts = [one for one in course.restarted_at if one <= at]
-    return bool(restarts) and any(one.at >= restarts[0] and _begins(one, knowledge) for one in told)
+    return bool(restarts) and any(one.at >= restarts[0] and begins(one, knowledge) for one in told)
 
 
 def _still_measured(last: Known, knowledge: Knowledge) -> bool:

@@ -45,9 +45,15 @@ def told_by(event: Event, before: State, rate_ml_per_h: float) -> Told | None:
     if isinstance(payload, p.SignsChecked):
         answers = tuple((_name(sign), there) for sign, there in payload.answers.items())
         return told._replace(answers=answers, swept=payload.no_other_signs is True, doses=payload.adrenaline_doses)
+    if event.type == "sign-seen":  # its name could not be read
+        return told._replace(seen=(NOT_READ,))
     if isinstance(payload, p.Adrenaline):
         return told._replace(adrenaline=True)
     return None
+
+
+#: A sign whose name could not be read; no rule knows it.
+NOT_READ = "sign_not_read"
 
 
 def _name(sign: str) -> str:

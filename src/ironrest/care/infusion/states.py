@@ -233,4 +233,15 @@ def _read(written: str) -> Mapping[State, Mapping[EventType, Cell]]:
     return cast("Mapping[State, Mapping[EventType, Cell]]", MappingProxyType(ordered))
 
 
+def _moving() -> frozenset[EventType]:
+    led = {event for state in STATES for event in transitions(state)}
+    return frozenset({*led, "rate-changed", "correction"})
+
+
 TABLE: Final = _read(_WRITTEN)
+
+#: What may change state or flow: while one of them is not read, state or volume are in doubt.
+CHANGES: Final[frozenset[EventType]] = _moving()
+
+#: Those that may change how much iron went in.
+MOVES_IRON: Final[frozenset[EventType]] = CHANGES - {"planned", "checked", "line-placed"}
