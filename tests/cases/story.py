@@ -31,6 +31,9 @@ QUESTIONS = (
     "drugs",
 )
 
+#: Folders whose stories are of another kind, each with a reader of its own beside this one.
+OTHER_READERS = ("alternatives", "followup")
+
 Json = dict[str, Any]
 
 
@@ -102,7 +105,9 @@ class Story(_Strict):
 def stories() -> dict[str, Story]:
     """Every story by its place, such as `rls/diagnosis-refuted`."""
     return {
-        path.relative_to(FOLDER).with_suffix("").as_posix(): read_story(path) for path in sorted(FOLDER.rglob("*.toml"))
+        path.relative_to(FOLDER).with_suffix("").as_posix(): read_story(path)
+        for path in sorted(FOLDER.rglob("*.toml"))
+        if path.relative_to(FOLDER).parts[0] not in OTHER_READERS
     }
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from ironrest.knowledge.load import load
 from ironrest.values.interval import Interval
-from tests.cases.story import FOLDER, QUESTIONS, Expect, Json, Story, answer, read_story, stories
+from tests.cases.story import FOLDER, OTHER_READERS, QUESTIONS, Expect, Json, Story, answer, read_story, stories
 
 STORIES = stories()
 
@@ -110,7 +110,10 @@ def test_there_are_stories_of_every_question():
 
     assert min(counts.values()) >= 5, counts
     assert sum(counts.values()) == len(STORIES)
-    assert {path.name for path in FOLDER.iterdir() if path.is_dir() and path.name != "__pycache__"} == set(QUESTIONS)
+    assert {path.name for path in FOLDER.iterdir() if path.is_dir() and path.name != "__pycache__"} == {
+        *QUESTIONS,
+        *OTHER_READERS,
+    }
 
 
 @pytest.mark.parametrize("name", STORIES)
