@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ironrest.report.words import clean, group, word
 from ironrest.science.synthesis.contrasts import Row
-from ironrest.science.synthesis.outcome_pool import Asking, Beside, OnePool, OutcomePool, Varied
+from ironrest.science.synthesis.outcome_pool import APART, Asking, Beside, OnePool, OutcomePool, Varied
 from ironrest.science.synthesis.prediction import PREDICTION_NAMES
 
 RATIOS = ("RR", "OR", "PETO")
@@ -124,7 +124,9 @@ def crosses(one: OnePool) -> bool:
 def said_varied(one: Varied, asked: Asking, populations: dict[str, str]) -> str:
     """What was asked otherwise."""
     population = who(populations.get(one.study, "")) if one.study else who(one.id)
-    return word("outcome_sign", one.kind, study=one.study, says=one.says.rstrip("."), population=population)
+    brought_in = asked.population == "together" and populations.get(one.study) in APART
+    key = "otherwise-with" if one.kind == "otherwise" and brought_in else one.kind
+    return word("outcome_sign", key, study=one.study, says=one.says.rstrip("."), population=population)
 
 
 def said_published(one: Beside, scale: Scale) -> str:

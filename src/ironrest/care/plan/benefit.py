@@ -70,8 +70,13 @@ def over_placebo_band(knowledge: Knowledge, fall: Interval | None) -> OverBand:
 
 #: From the rows that count most for this person.
 _ORDER: tuple[Fits, ...] = ("yes", "not-known", "no")
-#: The criterion, or the fact, that puts a person into a population which is pooled apart.
-_CONDITIONS = {"anaemic": "criterion:who_anaemia", "dialysis": "on_dialysis", "pregnant": "pregnant"}
+#: The condition that puts a person into a population which is pooled apart.
+_CONDITIONS = {
+    "anaemic": "criterion:who_anaemia",
+    "children": "population:child",
+    "dialysis": "population:dialysis",
+    "pregnant": "population:pregnant",
+}
 
 
 def _group(knowledge: Knowledge, population: str) -> str:
@@ -88,11 +93,7 @@ def _fits(knowledge: Knowledge, group: str, person: Facts) -> Fits:
 
 
 def _holds(knowledge: Knowledge, group: str, person: Facts) -> bool | None:
-    name = _CONDITIONS[group]
-    if name in knowledge.nodes:
-        return compile_condition(knowledge.nodes[name], {})(person)
-    value = person.get(name)
-    return value if isinstance(value, bool) else None
+    return compile_condition(knowledge.nodes[_CONDITIONS[group]], {})(person)
 
 
 def _word(truth: bool | None) -> Fits:
