@@ -11,6 +11,8 @@ FILE = Path(__file__).with_name("json_contract.toml")
 REACTION = Path(__file__).with_name("json_contract_react.toml")
 #: Of `ironrest plan` and `ironrest products`.
 PLAN = Path(__file__).with_name("json_contract_plan.toml")
+#: Of `ironrest alternatives`.
+ALTERNATIVES = Path(__file__).with_name("json_contract_alternatives.toml")
 #: Of `ironrest prove`.
 PROOF = Path(__file__).with_name("json_contract_proof.toml")
 #: Of `ironrest rules map`, `ironrest rules diff` and `ironrest recall`.

@@ -39,11 +39,17 @@ class _Story(msgspec.Struct):
     assume: bool = True
 
 
+#: Folders whose stories expect something else than a verdict.
+_OTHER_KINDS = ("alternatives", "followup")
+
+
 def golden_cases(folder: Path, knowledge: Knowledge) -> Iterator[Case]:
     """Every case of the folder, by name."""
     if not folder.is_dir():
         raise UserError(f"{folder} is no folder of golden cases.")
     for path in sorted(folder.rglob("*.toml")):
+        if path.relative_to(folder).parts[0] in _OTHER_KINDS:
+            continue
         yield _case(path.relative_to(folder).with_suffix("").as_posix(), path, knowledge)
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from ironrest import __version__
+from ironrest.cli.alternatives_options import add_alternatives
 from ironrest.cli.evidence_options import add_claims, add_evidence_base
 from ironrest.cli.followup_options import add_followup
 from ironrest.cli.pool_options import add_pool
@@ -64,6 +65,10 @@ def parser() -> argparse.ArgumentParser:
     _plan(
         commands.add_parser("plan", help="plan intravenous iron: product, dose, visits, within the limits of the label")
     )
+    add_alternatives(
+        commands.add_parser("alternatives", help="what else there is for this person, as a ladder with reasons"),
+        _sources, _later,
+    )  # fmt: skip
     _products(commands.add_parser("products", help="list the products: every limit of every label, with its source"))
     add_sheets(
         commands.add_parser("sheet", help="a plan on paper: order, labels, day list, downtime"), _sources, _later

@@ -59,7 +59,8 @@ def alternatives_vocabulary(facts: Mapping[str, Kind], choices: Mapping[str, tup
 
 def alternatives_texts(known: sa.Alternatives) -> Iterator[tuple[str, str]]:
     """Key and rule text of everything that a ladder is worked out from."""
-    for name, group in known.group.items():
+    for label, group in known.group.items():
+        name: str = label
         yield from ((f"alt-rule:{name}:{key}", one.when) for key, one in group.rule.items() if one.when)
         for part, remarks in (("check", group.check), ("in-use", group.in_use)):
             yield from ((f"alt-{part}:{name}:{at}", one.when) for at, one in enumerate(remarks) if one.when)
@@ -103,4 +104,6 @@ def _rows(name: str, treatment: sa.Treatment) -> Iterator[str]:
             yield f"{where}: a row that gives no dose says why, and holds none."
         if row.start and row.most and (row.start.unit != row.most.unit or row.start.low > row.most.low):
             yield f"{where}: the start passes the most, or their units differ."
-        yield from (f"{where}: no jurisdiction is called `{one}`." for one in row.jurisdictions if one not in JURISDICTIONS)
+        yield from (
+            f"{where}: no jurisdiction is called `{one}`." for one in row.jurisdictions if one not in JURISDICTIONS
+        )

@@ -111,7 +111,7 @@ class TreatmentClass(Strict, frozen=True, kw_only=True):
 
 
 class Clearance(Strict, frozen=True, kw_only=True):
-    """Creatinine clearance by the formula of Cockcroft and Gault: (whole - age) x weight x factor / (divisor x creatinine)."""
+    """Creatinine clearance by Cockcroft and Gault: (whole - age) x weight x factor / (divisor x creatinine)."""
 
     label: str
     formula: str
