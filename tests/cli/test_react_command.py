@@ -228,3 +228,18 @@ def test_the_words_of_the_contract_are_those_of_the_knowledge():
     contract = shapes(REACTION)
 
     assert contract["reaction"]["reaction"]["words"] == list(KNOWLEDGE.reactions.classes.reaction)
+
+
+@pytest.mark.parametrize(("weight", "dose"), [("5kg", "0.05 mg (0.05 mL"), ("20kg", "0.2 mg (0.2 mL")])
+def test_a_light_body_of_unknown_age_is_not_given_the_dose_of_an_adult_first(
+    capsys: pytest.CaptureFixture[str], weight: str, dose: str
+):
+    """WAO, recalled: 0.01 mg/kg; RESUS: 0.5 mg in an adult."""
+    text = told(capsys, "--sign", "stridor", "--weight", weight)
+    first = text.splitlines()[0]
+
+    assert first.startswith("STOP the infusion. CALL for help.")
+    assert f": adrenaline (epinephrine) {dose} of 1 mg/mL) by weight (or, in an adult, 0.5 mg (0.5 mL" in first
+    assert first.endswith("at once. [unverified]")
+    assert "the adult dose first" not in text
+    assert text.index("If 18 years and over: 0.5 mg") > text.index(dose)

@@ -162,12 +162,16 @@ class AdrenalineDose(Strict, frozen=True, kw_only=True):
 
 
 class ByWeight(Strict, frozen=True, kw_only=True):
-    """The dose for each kilogram, up to a maximum that depends on the age."""
+    """The dose for each kilogram, up to a maximum that depends on the age. Below `lightest_adult` it comes first while
+    the age is not known; `label` says whose it then is, and `adult` puts both doses into the first line."""
 
     mg_per_kg: float
     most_mg_child: float
     most_mg_adult: float
     adult_band: str
+    label: str
+    adult: str
+    lightest_adult: Quantity
     source: Citation
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ironrest.care.infusion.adrenaline import AdrenalineCard, Shot, dose_words
+from ironrest.care.infusion.adrenaline import BY_WEIGHT, AdrenalineCard, Shot, dose_words
 from ironrest.care.infusion.react import Reaction
 from ironrest.care.infusion.reaction_steps import ToDo
 from ironrest.care.infusion.restart import Restart
@@ -117,7 +117,9 @@ def _step(one: ToDo, reaction: Reaction, knowledge: Knowledge) -> Said:
     under = tuple(_dose(dose) for dose in one.doses)
     if one.adrenaline:
         card = reaction.adrenaline
-        under = (Said(dose_words(card.first, card.mg_per_ml), card.site, card.first.source), _repeat(card), *under)
+        adult = (_shot("also_dose", card.others[0], card),) if card.first.band == BY_WEIGHT else ()
+        first = Said(dose_words(card.first, card.mg_per_ml), card.site, card.first.source)
+        under = (first, *adult, _repeat(card), *under)
     return Said(label, one.says, one.source, under)
 
 
@@ -130,7 +132,7 @@ def _doses(card: AdrenalineCard) -> Iterator[Said]:
     """The first dose, why it is that one, those for other ages, by weight, and when again."""
     reasons = []
     if not card.age_known:
-        reasons.append(word("reaction", "age_unknown"))
+        reasons.append(word("reaction", "age_unknown_light" if card.first.band == BY_WEIGHT else "age_unknown"))
     if not card.jurisdiction_known:
         reasons.append(word("reaction", "jurisdiction_unknown"))
     yield _shot("first_dose", card.first, card, " ".join(reasons))

@@ -94,3 +94,35 @@ def test_the_emergency_line_says_stop_call_and_how_much(where: str | None, age: 
 def test_an_unknown_jurisdiction_is_refused():
     with pytest.raises(UserError, match="us, eu, uk"):
         adrenaline_card(None, None, "mars", KNOWLEDGE)
+
+
+@pytest.mark.parametrize(("weight", "mg"), [(5.0, 0.05), (20.0, 0.2), (30.0, 0.3), (39.0, 0.3)])
+@pytest.mark.parametrize("where", ["us", "eu", "uk", None])
+def test_somebody_light_of_unknown_age_is_dosed_by_weight_and_the_adult_dose_is_said_too(
+    weight: float, mg: float, where: str | None
+):
+    """WAO, recalled: 0.01 mg/kg, 0.3 mg at most in a child. Adults: RESUS 0.5 mg, BLOODP1 0.3 to 0.5 mg."""
+    card = adrenaline_card(None, exact(weight), where, KNOWLEDGE)
+    adult = "0.3 to 0.5 mg" if where == "us" else "0.5 mg"
+
+    assert (card.first.mg, card.first.high_mg, card.first.source.status) == (mg, None, "unverified")
+    assert f"{mg:g} mg ({mg:g} mL of 1 mg/mL) by weight (or, in an adult, {adult}" in card.call
+    assert card.call.index(f"{mg:g} mg (") < card.call.index("in an adult")
+    assert [shot.band for shot in card.others] == list(KNOWLEDGE.reactions.adrenaline.band)
+    assert not card.age_known
+
+
+@pytest.mark.parametrize("weight", [None, exact(40.0), exact(80.0), at_least(5.0), Interval(35.0, 45.0)])
+def test_the_adult_dose_stays_first_where_nobody_knows_that_the_body_is_light(weight: Interval | None):
+    assert adrenaline_card(None, weight, "uk", KNOWLEDGE).first.band == "adult"
+
+
+@pytest.mark.parametrize(("age", "mg"), [(45.0, 0.5), (8.0, 0.3), (3.0, 0.15)])
+def test_a_known_age_is_not_overruled_by_a_light_weight(age: float, mg: float):
+    assert adrenaline_card(exact(age), exact(12.0), "uk", KNOWLEDGE).first.mg == mg
+
+
+def test_a_light_weight_that_is_a_span_gives_a_span():
+    card = adrenaline_card(None, Interval(18.0, 22.0), "uk", KNOWLEDGE)
+
+    assert (card.first.mg, card.first.high_mg) == (0.18, 0.22)

@@ -1,6 +1,7 @@
 """The dose of adrenaline for one person, worked out before the infusion starts. Nothing unknown delays it.
 
-While the age is unknown the adult dose stands first, and the table of the children beneath it.
+While the age is unknown the adult dose stands first, and the table of the children beneath it; unless the weight is
+known and lower than that of the lightest adult: then the dose by weight stands first, and the adult's beside it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from ironrest.knowledge.schema_reactions import AdrenalineDose, AdrenalineFile, 
 from ironrest.values.errors import UserError
 from ironrest.values.interval import Interval, exact
 from ironrest.values.truth import Truth
+
+#: Instead of a band of age.
+BY_WEIGHT = "by-weight"
 
 #: Decimals of a dose that a syringe can give.
 _DECIMALS = 2
@@ -60,6 +64,12 @@ def adrenaline_card(
     where = rules.when_unknown if jurisdiction is None else _jurisdiction(jurisdiction, rules)
     bands = [name for name, band in rules.band.items() if _may_be(age, band)] or list(rules.band)
     first, *others = [_shot(name, where, rules) for name in bands]
+    by_weight, told = _by_weight(weight, first.band, rules), dose_words(first, rules.concentration.value)
+    light = _as_a_child(weight, rules) if first.band == rules.by_weight.adult_band and others else None
+    if light is not None:
+        child = dose_words(light, rules.concentration.value)
+        told, others = rules.by_weight.adult.format(child=child, adult=told), [first, *others]
+        first = by_weight = light
     repeat = rules.repeat[where]
     return AdrenalineCard(
         jurisdiction=where,
@@ -70,12 +80,12 @@ def adrenaline_card(
         mg_per_ml=rules.concentration.value,
         first=first,
         others=tuple(others),
-        by_weight=_by_weight(weight, first.band, rules),
+        by_weight=by_weight,
         mg_per_kg=rules.by_weight.mg_per_kg,
         repeat_low_min=repeat.low_min,
         repeat_high_min=repeat.high_min,
         repeat_source=repeat.source,
-        call=rules.call.format(dose=f"{rules.drug} {dose_words(first, rules.concentration.value)}", site=rules.site),
+        call=rules.call.format(dose=f"{rules.drug} {told}", site=rules.site),
     )
 
 
@@ -130,6 +140,14 @@ def _by_weight(weight: Interval | None, band: str, rules: AdrenalineFile) -> Sho
         jurisdictions=(), band=band, mg=low, high_mg=high if high > low else None, source=by_weight.source
     )
     return _made(as_dose, rules)
+
+
+def _as_a_child(weight: Interval | None, rules: AdrenalineFile) -> Shot | None:
+    """The dose by weight of somebody too light for an adult; None where that is not certain."""
+    light = exact(rules.by_weight.lightest_adult.value)
+    child = next(name for name in rules.band if name != rules.by_weight.adult_band)
+    shot = None if weight is None or weight.below(light) is not Truth.TRUE else _by_weight(weight, child, rules)
+    return None if shot is None else msgspec.structs.replace(shot, band=BY_WEIGHT, label=rules.by_weight.label)
 
 
 def _volume(mg: float, mg_per_ml: float) -> float:
