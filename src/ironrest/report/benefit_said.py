@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ironrest.care.assess.answer import Answer
@@ -59,9 +59,9 @@ def _statements(found: ProductBenefit, knowledge: Knowledge) -> Iterator[Stateme
             yield said_of(one, knowledge)._replace(part="more" if at else "")
     if found.silent:
         listed = "; ".join(word("benefit", "silent_one", study=one.study, why=one.why) for one in found.silent)
-        yield _listed("silent", listed, found.silent[0].source, knowledge)._replace(part="more")
+        yield _listed("silent", listed, [one.source for one in found.silent], knowledge)._replace(part="more")
         names = ", ".join(one.study for one in found.silent)
-        yield _listed("silent_few", names, found.silent[0].source, knowledge)._replace(part="text")
+        yield _listed("silent_few", names, [one.source for one in found.silent], knowledge)._replace(part="text")
     if found.uncontrolled:
         shown = [
             word("benefit", "uncontrolled_one", events=one.share.events, people=one.share.people, study=one.study,
@@ -70,16 +70,18 @@ def _statements(found: ProductBenefit, knowledge: Knowledge) -> Iterator[Stateme
         ]  # fmt: skip
         if len(found.uncontrolled) > _FEW:
             shown.append(word("benefit", "uncontrolled_more", count=len(found.uncontrolled) - _FEW))
-        yield _listed("uncontrolled", "; ".join(shown), found.uncontrolled[0].source, knowledge)
+        yield _listed("uncontrolled", "; ".join(shown), [one.source for one in found.uncontrolled], knowledge)
     if found.responders or found.falls:
         yield band_statement(knowledge)
     if len(found.responders) > 1 or len(found.falls) > 1:
         yield Statement(word("benefit", "trials_more"), "", part="text")
 
 
-def _listed(key: str, listed: str, first: Citation, knowledge: Knowledge) -> Statement:
+def _listed(key: str, listed: str, cited: Sequence[Citation], knowledge: Knowledge) -> Statement:
+    """Of several sources the first is named, under the status of the weakest."""
     text = word("benefit", key, list=listed, outcome=knowledge.benefit.outcome)
-    return Statement(text, first.status, first.key, first.place)
+    weakest = min((one.status for one in cited), key=("unverified", "secondary", "verified").index)
+    return Statement(text, weakest, cited[0].key, cited[0].place)
 
 
 def said_of(one: Controlled, knowledge: Knowledge) -> Statement:
