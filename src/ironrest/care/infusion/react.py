@@ -9,6 +9,7 @@ from ironrest.care.infusion.classify import Classified, Signs, classify, sign_fa
 from ironrest.care.infusion.observe_after import Later, Watch, observe_after, what_follows
 from ironrest.care.infusion.reaction_steps import NotToDo, ToDo, not_given, steps_for
 from ironrest.care.infusion.restart import Restart, restart
+from ironrest.care.infusion.urgency import urgency_of
 from ironrest.knowledge.schema import Knowledge
 from ironrest.knowledge.schema_base import Citation
 from ironrest.knowledge.schema_reactions import Allergy, Grade, Urgency
@@ -17,7 +18,8 @@ from ironrest.values.interval import Interval
 
 
 class Reaction(msgspec.Struct, frozen=True, kw_only=True):
-    """What is acted on is the most dangerous class still possible; `definite` says whether it is the only one."""
+    """What is acted on is the most dangerous class still possible; `definite` says whether it is the only one. The
+    urgency may be above that of the class: one of the signs alone may ask for more."""
 
     emergency: str
     reaction: str
@@ -69,12 +71,13 @@ def react(
     classified = classify(facts, knowledge)
     card = adrenaline_card(age, weight, jurisdiction, knowledge)
     acting = knowledge.reactions.classes.reaction[classified.acting]
+    urgency = urgency_of(classified, facts, knowledge)
     return Reaction(
         emergency=card.call,
         reaction=classified.acting,
         label=acting.label,
         says=acting.says,
-        urgency=acting.urgency,
+        urgency=urgency,
         severity=acting.severity,
         grade=acting.grade,
         source=acting.source,
@@ -84,7 +87,7 @@ def react(
         beside=classified.beside,
         open=classified.open,
         adrenaline=card,
-        steps=steps_for(classified, facts, knowledge),
+        steps=steps_for(classified, facts, knowledge, urgency),
         avoid=not_given(classified.acting, facts, knowledge),
         restart=restart(given, knowledge, rate_ml_per_h=rate_ml_per_h),
         watch=observe_after(classified.acting, facts, knowledge),

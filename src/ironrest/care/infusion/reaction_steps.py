@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import msgspec
 
 from ironrest.care.infusion.classify import Classified, Signs
 from ironrest.knowledge.compile_reactions import CLASS
 from ironrest.knowledge.schema import Knowledge
 from ironrest.knowledge.schema_base import Citation
-from ironrest.knowledge.schema_reactions import Dose
+from ironrest.knowledge.schema_reactions import Dose, Urgency
 from ironrest.rules.evaluate import evaluate
 from ironrest.values.truth import Truth
 
@@ -37,15 +39,31 @@ class NotToDo(msgspec.Struct, frozen=True):
     sources: tuple[Citation, ...]
 
 
-def steps_for(classified: Classified, facts: Signs, knowledge: Knowledge) -> tuple[ToDo, ...]:
-    """The steps of the class that is acted on, then those of what holds beside it, each once."""
+def steps_for(classified: Classified, facts: Signs, knowledge: Knowledge, urgency: Urgency) -> tuple[ToDo, ...]:
+    """The steps of the class that is acted on, then those of what holds beside it, each once. Where the urgency is
+    above that of the class, what every class that is so urgent asks for comes after the first step."""
     found: dict[str, ToDo] = {}
     for name in (classified.acting, *classified.beside):
-        for key in knowledge.reactions.classes.reaction[name].steps:
+        steps = knowledge.reactions.classes.reaction[name].steps
+        if name == classified.acting:
+            steps = (*steps[:1], *_more_urgent(name, urgency, knowledge), *steps[1:])
+        for key in steps:
             truth = _applies(f"reaction-step:{key}", name, facts, knowledge)
             if key not in found and truth is not Truth.FALSE:
                 found[key] = _to_do(key, name, truth, knowledge)
     return tuple(found.values())
+
+
+def _more_urgent(acting: str, urgency: Urgency, knowledge: Knowledge) -> tuple[str, ...]:
+    classes = knowledge.reactions.classes.reaction
+    own = classes[acting]
+    if own.urgency == urgency:
+        return ()
+    order: tuple[str, ...] = get_args(Urgency)
+    pressing = [one for one in classes.values() if order.index(one.urgency) <= order.index(urgency)]
+    return tuple(
+        step for step in pressing[-1].steps if step not in own.steps and all(step in one.steps for one in pressing)
+    )
 
 
 def not_given(acting: str, facts: Signs, knowledge: Knowledge) -> tuple[NotToDo, ...]:
