@@ -22,6 +22,8 @@ GONE: dict[str, Value | None] = {"resolved": True, "adrenaline_doses": exact(0.0
         (("flushing", "recurred"), GONE, "never-today"),
         (("flushing",), {**GONE, "adrenaline_doses": exact(1.0)}, "never-this-course"),
         (("wheeze",), GONE, "never-this-course"),
+        (("flushing", "recurred"), {**GONE, "adrenaline_doses": None}, "never-today"),
+        (("flushing", "recurred"), {**GONE, "systolic": None}, "never-today"),
         (("urticaria",), GONE, "no-automatic-restart"),
         (("urticaria", "nausea"), GONE, "no-automatic-restart"),
         ((), {**GONE, "systolic": exact(85.0)}, "no-automatic-restart"),
@@ -61,3 +63,12 @@ def test_after_anaphylaxis_never_in_this_course_whatever_was_given(doses: Value 
     found = restart(with_signs("wheeze", resolved=True, adrenaline_doses=doses), KNOWLEDGE)
 
     assert (found.outcome, found.rule == "adrenaline") == ("never-this-course", doses == exact(2.0))
+
+
+def test_where_only_nevers_are_left_it_is_never_and_what_is_open_is_still_asked():
+    """BLOODP1: signs that come back end it for today; A11c: after adrenaline, for the course."""
+    found = restart(with_signs("flushing", "recurred", **{**GONE, "adrenaline_doses": None}), KNOWLEDGE)
+
+    assert (found.outcome, found.possible) == ("never-today", ("never-this-course", "never-today"))
+    assert found.open == ("adrenaline_doses",)
+    assert "stop for today" in found.says

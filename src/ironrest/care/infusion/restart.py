@@ -16,7 +16,8 @@ from ironrest.values.truth import Truth
 class Restart(msgspec.Struct, frozen=True):
     """`rate_fraction`, `wait_min` and `rate_ml_per_h` are there only when it is allowed.
 
-    `possible` holds more than one outcome while something is unknown; the outcome is then `not-yet`.
+    `possible` holds more than one outcome while something is unknown; the outcome is then `not-yet`, or the mildest of
+    them where each is a `never`.
     """
 
     outcome: RestartOutcome
@@ -40,12 +41,17 @@ def restart(signs: Signs, knowledge: Knowledge, *, rate_ml_per_h: float | None =
     # In the order of the file, the most restrictive first.
     rules = [*knowledge.reactions.restart.line, _OTHERWISE]
     possible = tuple(dict.fromkeys(found[rule].then for rule in rules if rule in found))
-    if len(possible) > 1:
-        return _not_yet(possible, (*classified.open, *_open(facts)), knowledge)
-    # Of lines with one outcome the last is the one that holds: those before it only may.
+    unknown = (*classified.open, *_open(facts)) if len(possible) > 1 else ()
+    if len(possible) > 1 and not _NEVER.issuperset(possible):
+        return _not_yet(possible, unknown, knowledge)
+    # The last line is the one that holds: those before it only may.
     rule = [rule for rule in rules if rule in found][-1]
-    return _settled(rule, found[rule], possible, rate_ml_per_h, knowledge)
+    settled = _settled(rule, found[rule], possible, rate_ml_per_h, knowledge)
+    return msgspec.structs.replace(settled, open=tuple(dict.fromkeys(unknown)))
 
+
+#: Whichever of them it is, not today.
+_NEVER = frozenset({"never-this-course", "never-today"})
 
 #: The name of the line that speaks when no other holds.
 _OTHERWISE = "otherwise"
