@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from ironrest.knowledge.check import citations
+from ironrest.knowledge.check_education import citations_of_education
+from ironrest.knowledge.education import load_education
 from ironrest.knowledge.load import load
 from ironrest.knowledge.schema import Citation, Knowledge, Source
 from tools.tables import criterion_link, source_link, table
@@ -53,7 +55,7 @@ def _ids(one: Source) -> Iterator[tuple[str, str]]:
 
 
 def _verification(knowledge: Knowledge) -> str:
-    every = list(citations(knowledge))
+    every = [*citations(knowledge), *_leaflets()]
     acting = [pair for pair in every if _kind(pair[0]) != "fact"]
     counts = table(
         ["Status", "Means", "Rules and sentences", "Facts"],
@@ -81,6 +83,12 @@ def _verification(knowledge: Knowledge) -> str:
             table(["What", "Status", "Source", "Place"], map(_entry, entries)),
         ]
     return "\n\n".join(parts)
+
+
+def _leaflets() -> Iterator[tuple[str, Citation]]:
+    """The statements and numbers of the texts for patients."""
+    for where, citation in citations_of_education(load_education()):
+        yield f"leaflets {where.replace(', ', ' ')}", citation
 
 
 def _kind(where: str) -> str:
