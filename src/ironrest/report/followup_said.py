@@ -92,14 +92,15 @@ def found_row(one: Found, knowledge: Knowledge) -> FactRow:
     dates = [each.day.isoformat() for each in one.results] or [day.isoformat() for day in one.days]
     whole = value_words(one.fact, one.value, knowledge)
     value, _, unit = whole.partition(" ") if isinstance(one.value, Interval) else (whole, "", "")
-    places = dict.fromkeys(_place(each.origin) for each in one.results) or {word("followup_heading", "iron"): None}
+    places = [_place(one.results[0].origin)] if len(one.results) == 1 else [each.origin.file for each in one.results]
+    ends = dict.fromkeys((min(dates, default=""), max(dates, default="")))
     return FactRow(
         fact=one.fact,
         label=label_of(one.fact, knowledge),
         value=value,
         unit=unit,
-        date=", ".join(dict.fromkeys(dates)) or word("sentence", "no_date"),
-        source="; ".join(places),
+        date=" to ".join(ends) or word("sentence", "no_date"),
+        source=clean("; ".join(dict.fromkeys(places))) or word("followup_heading", "iron"),
     )
 
 
