@@ -13,6 +13,7 @@ from ironrest.knowledge.check_products import problems_of_products
 from ironrest.knowledge.check_reactions import problems_of_reactions
 from ironrest.knowledge.check_sections import citations_of_sections, problems_of_sections
 from ironrest.knowledge.compile import base_id
+from ironrest.knowledge.followup import problems_of_followup
 from ironrest.knowledge.infusion import problems_of_infusion
 from ironrest.rules.nodes import facts_of, refs_of
 
@@ -36,6 +37,7 @@ def problems(knowledge: schema.Knowledge) -> list[str]:
         problems_of_products,
         problems_of_laws,
         problems_of_reactions,
+        problems_of_followup,
         lambda known: problems_of_infusion(known.infusion, known.facts),
         lambda known: problems_of_alternatives(known.alternatives, known.facts),
     )

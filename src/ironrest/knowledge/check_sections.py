@@ -25,6 +25,7 @@ SECTIONS = (
     "findings",
     "reactions",
     "infusion",
+    "followup",
     "plan",
     "laws",
     "products",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ironrest.knowledge import schema
 from ironrest.knowledge.alternatives import alternatives_texts, alternatives_vocabulary
 from ironrest.knowledge.compile_reactions import compile_reactions
+from ironrest.knowledge.followup import followup_texts, followup_vocabulary
 from ironrest.knowledge.infusion import guard_texts, guard_vocabulary
 from ironrest.knowledge.products import plan_texts, plan_vocabulary
 from ironrest.rules.nodes import Condition
@@ -44,6 +45,12 @@ def compile_nodes(knowledge: schema.Knowledge) -> dict[str, Condition]:
     for key, text in guard_texts(knowledge.infusion):
         try:
             nodes[key] = parse(text, bedside)
+        except RuleError as fault:
+            faults.append(f"{key}: {fault}")
+    followed = followup_vocabulary(words.kinds, words.choices, knowledge.followup)
+    for key, text in followup_texts(knowledge.followup):
+        try:
+            nodes[key] = parse(text, followed)
         except RuleError as fault:
             faults.append(f"{key}: {fault}")
     planned = plan_vocabulary(words.kinds, words.choices, knowledge.plan, knowledge.products)

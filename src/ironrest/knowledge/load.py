@@ -15,6 +15,7 @@ from ironrest.knowledge import schema_rls as rls
 from ironrest.knowledge.alternatives import read_alternatives
 from ironrest.knowledge.check import problems
 from ironrest.knowledge.compile import compile_nodes
+from ironrest.knowledge.followup import read_followup
 from ironrest.knowledge.infusion import read_infusion
 from ironrest.knowledge.products import resolved
 from ironrest.knowledge.reactions import read_reactions
@@ -82,10 +83,11 @@ def read(folder: Path, release: str) -> schema.Knowledge:
         findings=files.read_toml(folder / "rls" / "findings.toml", rls.Findings),
         reactions=read_reactions(folder / "reactions"),
         infusion=read_infusion(folder / "infusion"),
+        followup=read_followup(folder / "followup"),
         plan=files.read_toml(folder / "plan.toml", sp.PlanRules),
         laws=files.read_toml(folder / "laws.toml", Laws),
-        benefit=files.read_toml(folder / "benefit.toml", Benefit),
         alternatives=read_alternatives(folder / "alternatives"),
+        benefit=files.read_toml(folder / "benefit.toml", Benefit),
         products=_products(folder / "products"),
         iron_products=files.read_toml(folder / "iron_products.toml", IronProducts).product,
         codes=_codes(folder / "codes"),

@@ -12,6 +12,7 @@ from ironrest.knowledge import schema_rls as rls
 from ironrest.knowledge.schema_alternatives import Alternatives
 from ironrest.knowledge.schema_base import Citation, Status, Strict
 from ironrest.knowledge.schema_benefit import Benefit
+from ironrest.knowledge.schema_followup import FollowUpRules
 from ironrest.knowledge.schema_infusion import InfusionRules
 from ironrest.knowledge.schema_instruments import Instrument
 from ironrest.knowledge.schema_iron import IronProduct
@@ -295,6 +296,7 @@ class Knowledge(Strict, frozen=True, kw_only=True):
     findings: rls.Findings
     reactions: Reactions
     infusion: InfusionRules
+    followup: FollowUpRules
     plan: sp.PlanRules
     products: dict[str, sp.Product]
     iron_products: dict[str, IronProduct]
@@ -302,8 +304,8 @@ class Knowledge(Strict, frozen=True, kw_only=True):
     drug_names: tuple[NameRow, ...]
     doubts: tuple[DoubtRow, ...]
     laws: Laws
-    benefit: Benefit
     alternatives: Alternatives
+    benefit: Benefit
     nodes: dict[str, Condition]
     clinic: sp.ClinicPlan | None = None
     signatures: tuple[Signature, ...] = ()
