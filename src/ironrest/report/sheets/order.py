@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from ironrest.care.assess.answer import Noted
-from ironrest.care.plan.proposal import Applied, MustVerify, Said
+from ironrest.care.plan.proposal import Applied, MustVerify, Proposal, Said, Visit
 from ironrest.knowledge.products import limit_words
 from ironrest.knowledge.schema import Knowledge
 from ironrest.knowledge.schema_base import Citation
@@ -20,6 +20,7 @@ from ironrest.report.sheets.subject import Ordered
 from ironrest.report.sheets.visits import VisitShown, strength, visit_shown
 from ironrest.report.sheets.words import word
 from ironrest.report.words import clean
+from ironrest.rules.nodes import facts_of
 
 
 class Point(NamedTuple):
@@ -91,11 +92,11 @@ def order_shown(one: Ordered, knowledge: Knowledge) -> OrderShown:
         dose_says=Point(plain(product.rls.says), product.rls.source),
         visits=tuple(visit_shown(visit, proposal) for visit in proposal.visits),
         vitals=tuple(
-            (word("visit", "title", number=visit.number, count=len(proposal.visits)), vitals_due(knowledge, visit))
+            (word("visit", "title", number=visit.number, count=len(proposal.visits)), _vitals(knowledge, visit))
             for visit in proposal.visits
         ),
         holds=holds(knowledge),
-        before=checks(knowledge, "started"),
+        before=_before(knowledge, proposal),
         emergency=emergency(knowledge, proposal.jurisdiction, one.number_of("age_years"), one.number_of("weight")),
         warnings=(
             *_noted(one.assessment.alerts if one.assessment else ()),
@@ -107,6 +108,24 @@ def order_shown(one: Ordered, knowledge: Knowledge) -> OrderShown:
         second_signature=proposal.second_signature,
         lapses=_lapses(one, knowledge),
     )
+
+
+#: What only a guard of a restart reads, and what only that of a test dose does.
+_RESTART, _TEST_DOSE = "after_reaction", "plan_has_test_dose"
+
+
+def _before(knowledge: Knowledge, proposal: Proposal) -> tuple[Check, ...]:
+    """The checks before the first start: none of a restart, and of a test dose only where the plan has one."""
+    unwanted = {_RESTART} if any(visit.test_dose_mg for visit in proposal.visits) else {_RESTART, _TEST_DOSE}
+    guards = knowledge.infusion.guards.items()
+    left_out = {one.label for key, one in guards if unwanted.intersection(facts_of(knowledge.nodes[f"guard:{key}"]))}
+    return tuple(one for one in checks(knowledge, "started") if one.label not in left_out)
+
+
+def _vitals(knowledge: Knowledge, visit: Visit) -> tuple[Due, ...]:
+    """The sets that are due in this visit; those of a test dose only where there is one."""
+    left_out = {one.label for one in knowledge.infusion.vitals if one.anchor == "test-dose" and not visit.test_dose_mg}
+    return tuple(due for due in vitals_due(knowledge, visit) if due.when not in left_out)
 
 
 def _person(one: Ordered, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
