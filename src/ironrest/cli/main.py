@@ -10,6 +10,7 @@ from ironrest import __version__
 from ironrest.cli.alternatives_options import add_alternatives
 from ironrest.cli.evidence_options import add_claims, add_evidence_base
 from ironrest.cli.followup_options import add_followup
+from ironrest.cli.letter_options import add_letter, add_path
 from ironrest.cli.pool_options import add_pool
 from ironrest.cli.release_options import add_recall, add_releases
 from ironrest.cli.sheet_options import add_sheets
@@ -85,6 +86,13 @@ def parser() -> argparse.ArgumentParser:
         commands.add_parser("follow-up", help="after the infusion: what is due, the response, whether to repeat"),
         _sources,
         _later,
+    )
+    add_letter(
+        commands.add_parser("letter", help="a letter from the record and the plan; what is missing is a blank"),
+        _sources, _later,
+    )  # fmt: skip
+    add_path(
+        commands.add_parser("path", help="one person from the record to the follow-up, as one page"), _sources, _later
     )
     _prove(commands.add_parser("prove", help="prove the safety laws of the rules for every possible patient"))
     _evidence(commands.add_parser("evidence", help="the trials of iron in RLS: what is weak, and trials of your own"))
