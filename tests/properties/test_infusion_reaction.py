@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ironrest.care.infusion.event import Event
-from ironrest.care.infusion.reacted import Reacted, reacted
+from ironrest.care.infusion.reacted import Follower, Reacted, reacted
 from tests.care.infusion.visit import KNOWLEDGE, at, event, folded, until
 
 SIGNS = [*KNOWLEDGE.reactions.signs.sign, "odd"]
@@ -59,3 +59,16 @@ def test_after_adrenaline_no_restart_whatever_else_is_recorded(told: list[tuple[
     after = found([*events_of(told), event("adrenaline-given", 15.5)])
     assert after is not None
     assert after.reaction.restart.outcome == "never-this-course"
+
+
+@settings(max_examples=40, deadline=None)
+@given(told=st.lists(TOLD, max_size=8), minutes=st.lists(st.integers(14, 30), max_size=6))
+def test_what_was_asked_before_changes_no_answer(told: list[tuple[str, dict[str, Any]]], minutes: list[int]) -> None:
+    """At any moments, forwards and back, of a course that grows."""
+    events, follower = events_of(told), Follower(KNOWLEDGE)
+    whole = folded(events).course
+    courses = [folded(events[:cut]).course for cut in range(len(events))]
+    for asked in ([whole] * len(minutes), courses):
+        for place, course in enumerate(asked):
+            moment = at(minutes[place]) if asked is not courses and minutes else at(60)
+            assert follower.reacted(course, moment) == reacted(course, moment, KNOWLEDGE)

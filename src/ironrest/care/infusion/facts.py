@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import datetime, timedelta
 
 from ironrest.care.infusion import payloads as p
 from ironrest.care.infusion.course import Course
-from ironrest.care.infusion.reacted import Reacted, reacted
+from ironrest.care.infusion.reacted import Follower, Reacted
 from ironrest.care.infusion.signed_plan import SignedPlan
 from ironrest.knowledge.schema import Knowledge
 from ironrest.knowledge.schema_infusion import InfusionRules
@@ -19,10 +20,13 @@ _PERCENT = 100  # number: of a whole
 _MINUTES_IN_HOUR = 60  # number: minutes in an hour
 
 
-def facts_at(course: Course, payload: p.Payload | None, at: datetime, knowledge: Knowledge) -> Known:
-    """Facts by name, with what the event itself says. `at` is the moment of the event."""
+def facts_at(
+    course: Course, payload: p.Payload | None, at: datetime, knowledge: Knowledge, follower: Follower | None = None
+) -> Known:
+    """Facts by name, with what the event itself says. `at` is the moment of the event; `follower` remembers the moments
+    before it, and changes no answer."""
     rules, slower = knowledge.infusion, knowledge.reactions.restart.rate_fraction.value
-    reaction = reacted(course, at, knowledge)
+    reaction = (follower or Follower(knowledge)).reacted(course, at)
     checks = payload if isinstance(payload, p.Checked) else course.checks
     found: Known = {
         name: checks_value
@@ -136,8 +140,9 @@ def _line(course: Course, payload: p.Payload | None, at: datetime, rules: Infusi
 def _vitals(course: Course, payload: p.Payload | None, at: datetime, rules: InfusionRules) -> Known:
     """The last of each, not from before the last reaction and not too old."""
     since = at - timedelta(minutes=rules.limits.vitals_before.value)
-    since = max([since, *(one.at for one in course.reactions)])
-    sets = [one.measured for one in course.vitals if since <= one.at <= at]
+    since = max([since, *(one.at for one in course.reactions[-1:])])
+    first = bisect_left(course.vitals, since, key=lambda one: one.at)
+    sets = [one.measured for one in course.vitals[first:] if one.at <= at]
     sets += [payload] if isinstance(payload, p.Vitals) else []
     found: Known = {}
     for name in ("temperature_c", "systolic_mmhg", "diastolic_mmhg"):
@@ -168,7 +173,7 @@ def _after_reaction(course: Course, found: Reacted | None, at: datetime, knowled
         "after_reaction": True,
         "signs_gone": None if found.gone_at is None and _resolved(found) is None else found.gone_at is not None,
         "restart_allowed": allowed,
-        "minutes_since_reaction": _minutes(max([found.began, *(one.at for one in course.reactions)]), at),
+        "minutes_since_reaction": _minutes(max([found.began, *(one.at for one in course.reactions[-1:])]), at),
         "restart_wait_min": exact(knowledge.reactions.restart.wait.value),
     }
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ironrest.care.infusion.course import Course
 from ironrest.care.infusion.facts import Known, facts_at
 from ironrest.care.infusion.payloads import Payload
+from ironrest.care.infusion.reacted import Follower
 from ironrest.care.infusion.states import EventType
 from ironrest.knowledge.schema import Knowledge
 from ironrest.knowledge.schema_infusion import Guard, InfusionRules
@@ -39,6 +40,7 @@ class Gate:
     def __init__(self, knowledge: Knowledge) -> None:
         self.rules: InfusionRules = knowledge.infusion
         self._knowledge = knowledge
+        self._follower = Follower(knowledge)
         self._guards = [
             _Compiled(key, guard, compile_condition(node, {}), facts_of(node))
             for key, guard in self.rules.guards.items()
@@ -57,7 +59,7 @@ class Gate:
         wanted = [one for one in self._guards if event in one.guard.before]
         if not wanted:
             return ()
-        facts: Known = {**facts_at(course, payload, at, self._knowledge), **(more or {})}
+        facts: Known = {**facts_at(course, payload, at, self._knowledge, self._follower), **(more or {})}
         found = ((one, Truth.of(one.test(facts))) for one in wanted)
         return tuple(
             Failing(one.id, one.guard, truth, tuple((name, facts.get(name)) for name in one.facts))

@@ -8,7 +8,7 @@ import msgspec
 
 from ironrest.care.infusion.course import Course
 from ironrest.care.infusion.react import Reaction, react
-from ironrest.care.infusion.reaction_signs import RecordSigns, reaction_signs
+from ironrest.care.infusion.reaction_signs import Listener, RecordSigns
 from ironrest.knowledge.schema import Knowledge
 from ironrest.values.interval import exact
 
@@ -33,29 +33,47 @@ class Became(msgspec.Struct, frozen=True):
 
 def reacted(course: Course, at: datetime, knowledge: Knowledge) -> Reacted | None:
     """None while there is no reaction. What was recorded after `at` does not count."""
-    found = reaction_signs(course, at, knowledge)
-    if found is None:
-        return None
-    return Reacted(found.event, found.began, at, _react(course, found, at, knowledge), found.strange, found.gone_at)
+    return Follower(knowledge).reacted(course, at)
+
+
+class Follower:
+    """The same at later and later moments: what was heard and answered is not worked out again."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._listener = Listener(knowledge)
+        self._answered: dict[object, Reaction] = {}
+
+    def reacted(self, course: Course, at: datetime) -> Reacted | None:
+        """None while there is no reaction."""
+        found = self._listener.signs(course, at)
+        if found is None:
+            return None
+        plan = course.plan
+        of_plan = None if plan is None else (plan.jurisdiction, plan.age_years, plan.weight_kg, plan.product)
+        asked = (tuple(found.signs.items()), of_plan, course.checks.lot, self._listener.rate_ml_per_h)
+        if asked not in self._answered:
+            self._answered[asked] = _react(course, found, self._listener.rate_ml_per_h, self._knowledge)
+        return Reacted(found.event, found.began, at, self._answered[asked], found.strange, found.gone_at)
 
 
 def reaction_history(course: Course, knowledge: Knowledge) -> tuple[Became, ...]:
     """The reaction after each event that told of it, vital signs included."""
     events = [(one.at, one.event) for one in course.told] + [(one.at, one.event) for one in course.vitals]
-    found = ((event, reacted(course, at, knowledge)) for at, event in sorted(events))
+    follower = Follower(knowledge)
+    found = ((event, follower.reacted(course, at)) for at, event in sorted(events))
     return tuple(Became(event, one) for event, one in found if one is not None)
 
 
-def _react(course: Course, found: RecordSigns, at: datetime, knowledge: Knowledge) -> Reaction:
+def _react(course: Course, found: RecordSigns, rate: float | None, knowledge: Knowledge) -> Reaction:
     plan = course.plan
-    rates = [one.rate_ml_per_h for one in course.told if one.at <= at and one.opens and one.rate_ml_per_h]
     return react(
         found.signs,
         knowledge,
         jurisdiction=plan.jurisdiction if plan else None,
         age=None if plan is None or plan.age_years is None else exact(plan.age_years),
         weight=None if plan is None or plan.weight_kg is None else exact(plan.weight_kg),
-        rate_ml_per_h=rates[-1] if rates else None,
+        rate_ml_per_h=rate,
         product=plan.product if plan else "",
         lot=course.checks.lot or "",
     )

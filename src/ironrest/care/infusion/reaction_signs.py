@@ -5,8 +5,10 @@ One infusion has one reaction, from its first sign on: a sign that was seen coun
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from itertools import takewhile
+from typing import NamedTuple, TypeVar
 
 from ironrest.care.infusion.classify import sign_facts
 from ironrest.care.infusion.course import Course, VitalsTaken
@@ -16,6 +18,7 @@ from ironrest.rules.evaluate import Value
 from ironrest.values.interval import Interval, at_least, at_most, exact
 
 Known = dict[str, Value | None]
+Timed = TypeVar("Timed", Told, VitalsTaken)
 
 
 class RecordSigns(NamedTuple):
@@ -33,6 +36,14 @@ class _Span(NamedTuple):
     gone: datetime | None = None
 
 
+class _Taken(NamedTuple):
+    """One measurement since the first sign: the worst, and the last with its time."""
+
+    worst: float
+    last: float
+    at: datetime
+
+
 class _Heard(NamedTuple):
     """All that was said, gathered: when each sign came and went, what is absent, and the last answers."""
 
@@ -45,23 +56,118 @@ class _Heard(NamedTuple):
 
 def reaction_signs(course: Course, at: datetime, knowledge: Knowledge) -> RecordSigns | None:
     """What is known at `at`; None before the first sign."""
-    told = [one for one in course.told if one.at <= at]
-    first = next((one for one in told if begins(one, knowledge)), None)
-    if first is None:
-        return None
-    heard = _heard([one for one in told if one.at >= first.at], first, knowledge)
-    measured = _measured(course, heard, first.at, at) | _baseline(course)
-    still = _still_measured(_last_measured(course, heard, at) | _baseline(course), knowledge)
-    gone_at = None if still else _gone_at(heard)
+    return Listener(knowledge).signs(course, at)
+
+
+class Listener:
+    """Hears a record out, each entry once, for as long as it is asked about later and later moments of one course, or
+    of a course that goes on. Asked about anything else it begins anew, so that its answers depend on nothing before.
+    """
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._forget()
+
+    def _forget(self) -> None:
+        self._at: datetime | None = None
+        self._told: list[Told] = []
+        self._vitals: list[VitalsTaken] = []
+        self._first: Told | None = None
+        self._heard: _Heard | None = None
+        self._begun_last: datetime | None = None
+        self._said: int | None = None
+        self._given = 0
+        self._rate: float | None = None
+        self._taken: dict[str, _Taken] = {}
+
+    def signs(self, course: Course, at: datetime) -> RecordSigns | None:
+        """What is known at `at`; None before the first sign."""
+        if not self._goes_on(course, at):
+            self._forget()
+        self._at = at
+        self._listen(course, at)
+        if self._first is None or self._heard is None:
+            return None
+        return self._signs(course, at, self._first, self._heard)
+
+    @property
+    def rate_ml_per_h(self) -> float | None:
+        """The rate when a reaction was noted last."""
+        return self._rate
+
+    def _goes_on(self, course: Course, at: datetime) -> bool:
+        """Whether all that was heard so far is the beginning of this course too."""
+        told, vitals = len(self._told), len(self._vitals)
+        return (
+            (self._at is None or self._at <= at)
+            and len(course.told) >= told
+            and len(course.vitals) >= vitals
+            and (not told or course.told[told - 1] is self._told[-1])
+            and (not vitals or course.vitals[vitals - 1] is self._vitals[-1])
+        )
+
+    def _listen(self, course: Course, at: datetime) -> None:
+        while len(self._told) < len(course.told) and course.told[len(self._told)].at <= at:
+            self._told.append(course.told[len(self._told)])
+            self._hear(self._told[-1])
+        while len(self._vitals) < len(course.vitals) and course.vitals[len(self._vitals)].at <= at:
+            self._vitals.append(course.vitals[len(self._vitals)])
+            self._measure(self._vitals[-1])
+
+    def _hear(self, one: Told) -> None:
+        self._given += one.adrenaline
+        if one.doses is not None:
+            self._said, self._given = one.doses, max(self._given, one.doses)
+        if one.opens and one.rate_ml_per_h:
+            self._rate = one.rate_ml_per_h
+        if begins(one, self._knowledge):
+            self._begun_last = one.at
+            if self._first is None:
+                self._begin(one)
+                return
+        if self._heard is not None:
+            self._heard = _heard_more(self._heard, one, self._knowledge)
+
+    def _begin(self, first: Told) -> None:
+        """With what was said and measured at that very moment."""
+        self._first, self._heard = first, _Heard({}, set(), {}, first.at, None)
+        for one in _since_then(self._told, first.at):
+            self._heard = _heard_more(self._heard, one, self._knowledge)
+        for taken in _since_then(self._vitals, first.at):
+            self._measure(taken)
+
+    def _measure(self, taken: VitalsTaken) -> None:
+        if self._first is None or taken.at < self._first.at:
+            return
+        for sign, field, worst in _MEASURED:
+            value = getattr(taken.measured, field)
+            if value is not None:
+                before = self._taken.get(sign)
+                self._taken[sign] = _Taken(value if before is None else worst(before.worst, value), value, taken.at)
+
+    def _signs(self, course: Course, at: datetime, first: Told, heard: _Heard) -> RecordSigns:
+        knowledge, baseline = self._knowledge, _baseline(course)
+        still = _still_measured(_last_measured(self._taken, heard) | baseline, knowledge)
+        gone_at = None if still else _gone_at(heard)
+        signs, strange = _said(heard, knowledge)
+        signs |= _measured(self._taken, heard) | baseline | _since(course, first.at)
+        signs["adrenaline_doses"] = _adrenaline(self._said, self._given)
+        signs["recurred"] = _recurred(course, self._begun_last, at)
+        signs["persisting"] = _persisting(heard, at, gone_at, knowledge)
+        signs["resolved"] = False if still else _resolved(heard, gone_at)
+        return RecordSigns(first.at, first.event, signs, strange, gone_at)
+
+
+def _since_then(found: list[Timed], at: datetime) -> list[Timed]:
+    """Those at the end of the list that are not from before."""
+    return list(takewhile(lambda one: one.at >= at, reversed(found)))[::-1]
+
+
+def _said(heard: _Heard, knowledge: Knowledge) -> tuple[Known, tuple[str, ...]]:
+    """The flags, and the names that no rule knows."""
     said = dict.fromkeys(sorted(heard.absent), False) | heard.answers | dict.fromkeys(heard.seen, True)
     strange = tuple(name for name in said if not _is_flag(name, knowledge))
-    signs: Known = {name: there for name, there in said.items() if name not in strange}
-    signs |= measured | _since(course, first.at)
-    signs["adrenaline_doses"] = _adrenaline(told)
-    signs["recurred"] = _recurred(course, told, at, knowledge)
-    signs["persisting"] = _persisting(heard, at, gone_at, knowledge)
-    signs["resolved"] = False if still else _resolved(heard, gone_at)
-    return RecordSigns(first.at, first.event, signs, strange, gone_at)
+    return {name: there for name, there in said.items() if name not in strange}, strange
 
 
 def _is_flag(name: str, knowledge: Knowledge) -> bool:
@@ -85,14 +191,11 @@ def begins(told: Told, knowledge: Knowledge) -> bool:
     return told.begins or any(there and _clinical(name, knowledge) for name, there in told.answers)
 
 
-def _heard(told: list[Told], first: Told, knowledge: Knowledge) -> _Heard:
-    heard = _Heard({}, set(), {}, first.at, None)
-    for one in told:
-        if one.opens:
-            heard.absent.clear()
-            heard = heard._replace(opened=one.at)
-        heard = _hear(heard, one, knowledge)
-    return heard
+def _heard_more(heard: _Heard, one: Told, knowledge: Knowledge) -> _Heard:
+    if one.opens:
+        heard.absent.clear()
+        heard = heard._replace(opened=one.at)
+    return _hear(heard, one, knowledge)
 
 
 def _hear(heard: _Heard, one: Told, knowledge: Knowledge) -> _Heard:
@@ -126,38 +229,29 @@ _MEASURED = (("systolic", "systolic_mmhg", min), ("spo2", "oxygen_saturation_per
              ("temperature", "temperature_c", max))  # fmt: skip
 
 
-def _measured(course: Course, heard: _Heard, began: datetime, at: datetime) -> Known:
+def _measured(taken: dict[str, _Taken], heard: _Heard) -> Known:
     """The worst since the first sign. A measurement from before the reaction was noted anew is only a bound."""
     found: Known = {}
-    for sign, field, worst in _MEASURED:
-        taken = _values(course.vitals, field, began, at)
-        if taken:
-            value = worst(value for _, value in taken)
-            fresh = any(when >= heard.opened for when, _ in taken)
-            found[sign] = exact(value) if fresh else at_most(value) if worst is min else at_least(value)
+    for sign, _, worst in _MEASURED:
+        if one := taken.get(sign):
+            fresh = one.at >= heard.opened
+            found[sign] = exact(one.worst) if fresh else (at_most if worst is min else at_least)(one.worst)
     return found
 
 
 def _baseline(course: Course) -> Known:
     """The last pressure before any iron."""
-    before = [one for one in course.vitals if course.iron_since is not None and one.at <= course.iron_since]
-    pressures = [one.measured.systolic_mmhg for one in before if one.measured.systolic_mmhg is not None]
-    return {"baseline_systolic": exact(pressures[-1])} if pressures else {}
+    if course.iron_since is None:
+        return {}
+    until = bisect_right(course.vitals, course.iron_since, key=lambda one: one.at)
+    pressures = (course.vitals[place].measured.systolic_mmhg for place in range(until - 1, -1, -1))
+    last = next((value for value in pressures if value is not None), None)
+    return {} if last is None else {"baseline_systolic": exact(last)}
 
 
-def _last_measured(course: Course, heard: _Heard, at: datetime) -> Known:
+def _last_measured(taken: dict[str, _Taken], heard: _Heard) -> Known:
     """The last of each since the reaction was noted."""
-    found: Known = {}
-    for sign, field, _ in _MEASURED:
-        taken = _values(course.vitals, field, heard.opened, at)
-        if taken:
-            found[sign] = exact(taken[-1][1])
-    return found
-
-
-def _values(vitals: tuple[VitalsTaken, ...], field: str, since: datetime, at: datetime) -> list[tuple[datetime, float]]:
-    sets = (one for one in vitals if since <= one.at <= at)
-    return [(one.at, value) for one in sets if (value := getattr(one.measured, field)) is not None]
+    return {sign: exact(one.last) for sign, one in taken.items() if one.at >= heard.opened}
 
 
 def _since(course: Course, began: datetime) -> Known:
@@ -172,21 +266,16 @@ def _since(course: Course, began: datetime) -> Known:
     return found
 
 
-def _adrenaline(told: list[Told]) -> Interval:
+def _adrenaline(said: int | None, given: int) -> Interval:
     """Doses on record are the least that were given, until somebody says how many it were in all."""
-    said, given = None, 0
-    for one in told:
-        given += one.adrenaline
-        if one.doses is not None:
-            said, given = one.doses, max(given, one.doses)
     later = said is not None and given > said
     return exact(float(given)) if said is not None and not later else at_least(float(given))
 
 
-def _recurred(course: Course, told: list[Told], at: datetime, knowledge: Knowledge) -> bool:
+def _recurred(course: Course, begun_last: datetime | None, at: datetime) -> bool:
     """Whether there was a sign after iron was started again."""
-    restarts = [one for one in course.restarted_at if one <= at]
-    return bool(restarts) and any(one.at >= restarts[0] and begins(one, knowledge) for one in told)
+    first = next(iter(course.restarted_at), None)
+    return first is not None and begun_last is not None and first <= at and begun_last >= first
 
 
 def _still_measured(last: Known, knowledge: Knowledge) -> bool:
