@@ -30,7 +30,7 @@ class AtDay(_Strict, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One result after the course, by its days since the last dose."""
 
     change: float | None = None
-    band: Literal["below", "within", "beyond", "unknown"] | None = None
+    band: Literal["within", "beyond", "unknown"] | None = None
     definitions: dict[str, Truth] = {}
 
 

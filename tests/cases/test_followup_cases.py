@@ -138,7 +138,7 @@ def test_a_difference_is_seen():
     story: Story = STORIES["early-relapse"]
     wrong = Expect(
         state="dead", courses=9, days_between=[1], intervals_falling=True, helped=False, why="said", baseline=1,
-        at={"999": AtDay(), "42": AtDay(change=1, band="below", definitions={"remission": "unknown"})},
+        at={"999": AtDay(), "42": AtDay(change=1, band="beyond", definitions={"remission": "unknown"})},
         schedule={"irls_6": "overdue"}, needed={"irls_6": "unknown"}, due=["x"], repeat="x", possible=[],
         not_today=False, conditions={"prior_response": "false"}, missing_contains=frozenset({"x"}),
         relapse=frozenset({"x"}), nonresponse={"dose": "true"}, guard={"stop": "true"}, phosphate={"low": "true"},

@@ -212,10 +212,17 @@ class _Writer:
             "helped_by": list(one.by),
             "why": one.why,
             "responder_source": self.cited(one.responder_source),
-            "placebo_fall": None
-            if placebo is None
-            else {"low": number(_exact(placebo.low)), "high": number(_exact(placebo.high)), "unit": placebo.unit}
-            | self.cited(placebo.source),
+            "placebo_fall": {
+                "of_ten_people": number(_exact(placebo.of_ten)),
+                "low": number(_exact(placebo.low)),
+                "high": number(_exact(placebo.high)),
+                "mean_low": number(_exact(placebo.mean_low)),
+                "mean_high": number(_exact(placebo.mean_high)),
+                "unit": placebo.unit,
+                "trials": list(placebo.trials),
+                "mean_source": self.cited(placebo.mean_source),
+                "status": placebo.status,
+            },
             "results": [self.at(each) for each in one.at],
         }
 

@@ -190,12 +190,19 @@ class _Teller:
         yield word("followup", "response_note")
         named = self.knowledge.followup.response.responder_by
         yield word("followup", "responder_by", list="; ".join(map(self.definition_name, named)))
-        if found.placebo:
-            limits = found.placebo
-            yield word(
-                "followup", "band_note", low=number_text(limits.low), high=number_text(limits.high),
-                source=limits.source.key, place=limits.source.place,
-            )  # fmt: skip
+        band = found.placebo
+        yield word(
+            "followup",
+            "band_note",
+            ten=number_text(band.of_ten),
+            low=number_text(band.low),
+            high=number_text(band.high),
+            trials=", ".join(band.trials),
+            mean_low=number_text(band.mean_low),
+            mean_high=number_text(band.mean_high),
+            source=band.mean_source.key,
+            place=band.mean_source.place,
+        )
 
     def response_row(self, one: At) -> ResponseRow:
         change = "" if one.change is None else word("followup", "change_points", value=_signed(one.change))

@@ -16,13 +16,15 @@ from ironrest.care.assess.scales import rule_holds
 from ironrest.care.chart.derive import PER_CENT, as_fraction
 from ironrest.care.followup.courses import Course
 from ironrest.care.followup.measured import Measured, Result
-from ironrest.knowledge.schema import Citation, Instrument, Knowledge
-from ironrest.knowledge.schema_instruments import Range, ScaleRule
+from ironrest.care.plan.benefit import over_placebo_band
+from ironrest.knowledge.schema import Citation, Knowledge
+from ironrest.knowledge.schema_benefit import PlaceboBand
+from ironrest.knowledge.schema_instruments import ScaleRule
 from ironrest.values.interval import Interval
 from ironrest.values.truth import Truth
 
-#: Over the falls of the placebo arms: below the least of them, among them, above all of them, or not settled.
-Band = Literal["below", "within", "beyond", "unknown"]
+#: Over the falls of the placebo arms: no more than they fell, above all of them, or not settled.
+Band = Literal["within", "beyond", "unknown"]
 #: How `helped` came about.
 Why = Literal["defined", "said", "contradiction", "too-early", "not-measured", "not-read"]
 
@@ -59,7 +61,7 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     helped: bool | None
     by: tuple[str, ...]
     why: Why
-    placebo: Range | None
+    placebo: PlaceboBand
     responder_source: Citation
 
 
@@ -81,7 +83,7 @@ def response(course: Course, measured: Measured, knowledge: Knowledge, on: date)
         helped=helped,
         by=by,
         why=why,
-        placebo=knowledge.instruments["irls"].placebo,
+        placebo=knowledge.benefit.band,
         responder_source=knowledge.followup.response.responder_source,
     )
 
@@ -119,7 +121,7 @@ def _at(one: Result, course: Course, baseline: Result | None, knowledge: Knowled
         change=change,
         fall_percent=fall,
         defined=defined,
-        band=_band(change, instrument),
+        band=_band(change, knowledge) if instrument.placebo else None,
     )
 
 
@@ -136,19 +138,16 @@ def _percent(before: float, after: float) -> float:
     return float(PER_CENT * (whole - as_fraction(after)) / whole)
 
 
-def _band(change: Interval | None, instrument: Instrument) -> Band | None:
-    """Where the fall lies among those of the placebo arms."""
-    limits = instrument.placebo
-    if limits is None:
-        return None
-    if change is None:
-        return "unknown"
-    fall = change.times(-1)
-    if fall.low > limits.high:
-        return "beyond"
-    if fall.high < limits.low:
-        return "below"
-    return "within" if fall.low >= limits.low and fall.high <= limits.high else "unknown"
+def _band(change: Interval | None, knowledge: Knowledge) -> Band:
+    """Where the fall lies beside those of the placebo arms."""
+    return _BANDS[over_placebo_band(knowledge, None if change is None else change.times(-1))]
+
+
+_BANDS: dict[str, Band] = {
+    "no more than a dummy would give": "within",
+    "beyond it": "beyond",
+    "not-known": "unknown",
+}
 
 
 def _helped(
