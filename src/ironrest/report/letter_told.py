@@ -16,10 +16,10 @@ from ironrest.knowledge.schema_base import Citation
 from ironrest.knowledge.schema_letters import Letters
 from ironrest.report.facts import FILLED, fact_row, when_words
 from ironrest.report.headline import headline
+from ironrest.report.letter_checks import letter_checks
 from ironrest.report.letter_plan import LetterPlan
 from ironrest.report.letter_record import LetterRecord
 from ironrest.report.letter_shapes import LetterLine, LetterSection, LetterTold
-from ironrest.report.sheets.bedside import checks
 from ironrest.report.signed import foot
 from ironrest.report.told import RELEASE
 from ironrest.report.words import clean, group, sentence, word
@@ -148,8 +148,7 @@ class _Teller:
 
     def safety(self) -> Iterator[LetterLine]:
         if self.of.made.plan.proposals:
-            for one in checks(self.knowledge, "started"):
-                yield _line(sentence(one.label), one.citation)
+            yield from letter_checks(self.knowledge, self.of.made.plan.proposals[0])
 
     def confirm(self) -> Iterator[LetterLine]:
         """What was read into the silence of the record: it is asked here, and stated nowhere."""

@@ -17,6 +17,7 @@ from ironrest.knowledge.schema_education import Education
 from ironrest.report.alternatives_told import tell_alternatives
 from ironrest.report.facts import FactRow
 from ironrest.report.followup_told import tell_followup
+from ironrest.report.letter_checks import letter_checks
 from ironrest.report.letter_plan import LetterPlan
 from ironrest.report.letter_record import LetterRecord
 from ironrest.report.letter_shapes import LetterLine
@@ -24,7 +25,6 @@ from ironrest.report.plan_proposal import tell_proposal
 from ironrest.report.plan_said import amount, vials_words
 from ironrest.report.plan_told import tell_plan
 from ironrest.report.shapes import Statement
-from ironrest.report.sheets.bedside import checks
 from ironrest.report.sheets.emergency import emergency
 from ironrest.report.told import tell
 from ironrest.report.words import clean, word
@@ -130,8 +130,7 @@ class _Teller:
 
     def infusion(self) -> tuple[str, Iterable[LetterLine]]:
         says = "" if self.first else word("path", "infusion_none")
-        found = checks(self.knowledge, "started")
-        return says, [LetterLine(one.label, one.citation.status, one.citation.key, one.citation.place) for one in found]
+        return says, letter_checks(self.knowledge, self.first)
 
     def react(self) -> tuple[str, Iterable[LetterLine]]:
         card = emergency(
