@@ -183,6 +183,14 @@ def test_no_letter_asks_for_iron_against_a_contraindication(
     assert other["billing"] is None
 
 
+def test_no_iron_is_asked_for_somebody_recorded_as_dead(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "person.toml"
+    path.write_text(PERSON, "utf-8")
+    assert main(["letter", str(path), *DAY, "--kind", "necessity", "--fact", "deceased=yes"]) == 2
+    shown = capsys.readouterr()
+    assert (shown.out, "has died" in shown.err) == ("", True)
+
+
 @pytest.mark.parametrize(("language", "word"), [("en-US", "Hemoglobin"), ("en-GB", "Haemoglobin")])
 def test_the_spelling_is_that_of_the_language(write: Any, language: str, word: str) -> None:
     assert any(one.startswith(word) for one in lines(write(PERSON, "--language", language), "facts"))

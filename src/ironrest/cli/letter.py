@@ -89,7 +89,10 @@ def planner_of(
 def _letter(planned: tuple[Chart, PersonPlan], arguments: argparse.Namespace, knowledge: Knowledge) -> Written:
     chart, made = planned
     of = LetterOf(chart, made, knowledge, load_letters())
-    if of.letters.kind[arguments.kind].needs_plan and not made.plan.proposals:
+    asks = of.letters.kind[arguments.kind].needs_plan
+    if asks and made.assessment.day.values.get("deceased") is True:
+        raise Refused(word("letter", "refused_dead"), rule="recorded-as-dead")
+    if asks and not made.plan.proposals:
         rule, says = refusal_words(made)
         raise Refused(word("letter", "refused_necessity", says=says), rule=rule)
     told = tell_letter(of, kind=arguments.kind, language=arguments.language)
