@@ -172,3 +172,8 @@ def test_in_the_us_too_somebody_on_haemodialysis_is_told_of_the_european_200_mg(
             planned("ferric-carboxymaltose", person={**ASKED, "on_dialysis": on_dialysis}).proposals[0].reasons_against
         )
         assert any("200 mg in one dose" in one.says and one.held == "yes" for one in found) is told
+
+
+def test_nobody_who_is_recorded_as_dead_is_planned_for() -> None:
+    """Most likely the wrong record: nothing of it may be signed."""
+    assert refused(person(deceased=True)) == "deceased"

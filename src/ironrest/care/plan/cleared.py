@@ -30,6 +30,8 @@ NOT_ASSESSED = Cleared(clearance="not-assessed", verdict="not-assessed", go=True
 def cleared(assessment: Assessment) -> Cleared:
     """Only a definite answer for intravenous iron that is clear is planned; a specialist's is never released."""
     answer = assessment.answer
+    if assessment.day.values.get("deceased") is True:
+        return _died(answer)
     clear = answer.iv_clearance == "clear"
     if clear and answer.verdict in (*GO, SPECIALIST):
         because = (SPECIALIST,) if answer.verdict == SPECIALIST else ()
@@ -37,6 +39,11 @@ def cleared(assessment: Assessment) -> Cleared:
     says, needs = _why(assessment)
     rule = f"verdict:{answer.verdict}" if clear else f"clearance:{answer.iv_clearance}"
     return Cleared(clearance=answer.iv_clearance, verdict=answer.verdict, go=False, rule=rule, says=says, needs=needs)
+
+
+def _died(answer: Answer) -> Cleared:
+    says = "The record says that this person has died."
+    return Cleared(clearance=answer.iv_clearance, verdict=answer.verdict, go=False, rule="deceased", says=says)
 
 
 def _why(assessment: Assessment) -> tuple[str, tuple[str, ...]]:
