@@ -41,7 +41,7 @@ class ScheduleItem(Strict, frozen=True, kw_only=True):
     """One thing to look at, in days after the last dose. Without `because` it is for everybody.
 
     `results` are the facts that do it, all of them; `counts_until_d` is the last day on which one still counts.
-    `repeat_d` makes it come again so many days after it was last done. An item with `only_if_known` waits for its reason.
+    `repeat_d` makes it come again so many days after it was last done. With `only_if_known` it waits for its reason.
     """
 
     label: str
