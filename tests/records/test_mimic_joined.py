@@ -34,6 +34,8 @@ from ironrest.values.dates import of_day
 from tests.records.tables import kept_mapping
 from tests.shared import shared
 
+pytestmark = pytest.mark.slow  # the real records of a hundred people: part of `make test`
+
 Json = dict[str, Any]
 USES: tuple[Use, ...] = ("deciding", "screening")
 

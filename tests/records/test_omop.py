@@ -21,6 +21,8 @@ from ironrest.values.interval import Interval, exact, less_than, more_than
 from tests.records.tables import reasons, values
 from tests.shared import shared
 
+pytestmark = pytest.mark.slow  # real people in the common data model: part of `make test`
+
 
 @pytest.fixture(scope="module")
 def cdm(tmp_path_factory: pytest.TempPathFactory) -> Path:

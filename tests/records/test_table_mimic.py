@@ -22,6 +22,8 @@ from ironrest.values.interval import Interval, less_than
 from tests.records.tables import kept_mapping
 from tests.shared import shared
 
+pytestmark = pytest.mark.slow  # the real tables of a hundred people: part of `make test`
+
 ITEMS = {
     "ferritin": "50924",
     "iron": "50952",

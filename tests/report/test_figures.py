@@ -14,6 +14,8 @@ from ironrest.report.figures.of_outcome import bias_of, picture_of
 from ironrest.report.figures.picture import Picture, alt_of, table_of
 from ironrest.science.synthesis.outcome_pool import Asking, pool_outcome
 
+pytestmark = pytest.mark.slow  # drawing takes time: part of `make test`
+
 #: Drawn once, looked at, and kept: python -m tests.report.test_figures.
 LOOKED_AT = Path(__file__).parent / "figures"
 KINDS = ("forest", "funnel", "leave-one-out", "cumulative")

@@ -28,6 +28,8 @@ from tests.care.laws.faults import (
     without_bar,
 )
 
+pytestmark = pytest.mark.slow  # each fault is proved anew: part of `make test`
+
 AASM = "aasm-2025"
 
 
