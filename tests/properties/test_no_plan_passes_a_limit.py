@@ -23,6 +23,8 @@ from tests.properties.labels_by_hand import (
     passed,
 )
 
+pytestmark = pytest.mark.slow  # hundreds of random people: part of `make test`
+
 # --- people and what is asked ----------------------------------------------------------------------------------------
 
 FLAGS = (

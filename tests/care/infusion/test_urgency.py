@@ -11,6 +11,8 @@ from ironrest.rules.evaluate import Value
 from ironrest.values.interval import exact
 from tests.care.infusion.reactions import KNOWLEDGE, SIGNS, WELL, reacting, with_signs
 
+pytestmark = pytest.mark.slow  # all triples of signs: part of `make test`
+
 #: Signs that are measured: ASH23 for the pressure.
 MEASURED: dict[str, tuple[str, Value]] = {
     "low pressure": ("systolic", exact(85.0)),

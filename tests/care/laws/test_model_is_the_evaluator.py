@@ -22,6 +22,8 @@ from ironrest.rules.prove.symbols import Formula, Symbols
 from tests.care.laws.faults import GUIDELINES, KNOWLEDGE, ON
 from tests.care.laws.random_people import person
 
+pytestmark = pytest.mark.slow  # hundreds of random people: part of `make test`
+
 RULES = Compiled(KNOWLEDGE, ON)
 FEW, MANY = 40, 2000
 LABELS = [

@@ -21,6 +21,8 @@ from ironrest.values.interval import Interval, exact
 from ironrest.values.measure import read_measure
 from tests.care.plan.people import KNOWLEDGE, OFF_LABEL, adult, planned, under_clinic
 
+pytestmark = pytest.mark.slow  # every limit at, below and above its value: part of `make test`
+
 FOLDER = Path(__file__).parent / "limits"
 COLUMNS = (
     "jurisdiction", "regimen", "limit", "weight_kg", "age_years", "facts", "dose_mg", "visits", "diluent_ml", "minutes",

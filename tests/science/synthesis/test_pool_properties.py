@@ -14,6 +14,8 @@ from ironrest.science.synthesis.model import MeanModel
 from ironrest.science.synthesis.pool import pool
 from ironrest.science.synthesis.tau2 import METHODS
 
+pytestmark = pytest.mark.slow  # hundreds of random sets of studies: part of `make test`
+
 RANDOM = [method for method in METHODS if method != "fe"]
 #: Far from and near to each other, precise and not; a resolution that leaves no denormal.
 EFFECT = st.integers(-4000, 4000).map(lambda one: one / 100)
